@@ -1,0 +1,113 @@
+//! Whether a program that reads well also means something; a function per rule, which its comment states.
+//!
+//! In: the ast. Out: diagnostics; a program without errors here can be lowered. Must never change the ast or build ir.
+
+mod call;
+mod name;
+mod nearest;
+mod program;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use proc_macro2::Ident;
+
+use crate::ast::{Definition, ExpressionId, Kind, Program, Range};
+use crate::diagnostic::Diagnostics;
+use crate::resolve::{Meaning, meaning, needed_bindings};
+
+/// Reports every mistake that parsing could not see.
+pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+    program::duplicate_definitions(program, diagnostics);
+    for definition in &program.definitions {
+        let subject = Subject { program, definition, parts: parts(definition) };
+        let before = diagnostics.error_count();
+        for rule in [
+            Subject::declared_names,
+            Subject::variables,
+            Subject::outputs,
+            Subject::calls,
+            Subject::kinds,
+            Subject::numbers,
+            Subject::defaults,
+        ] {
+            rule(&subject, diagnostics);
+        }
+        // A misspelt name leaves another unused, and what could not be read may use anything.
+        if diagnostics.error_count() == before && is_complete(definition) {
+            for rule in [Subject::unused_names, Subject::input_is_used, Subject::learnt_parameters] {
+                rule(&subject, diagnostics);
+            }
+        }
+    }
+    program::recursion(program, diagnostics);
+    program::sizes(program, diagnostics);
+}
+
+/// Where in a definition an expression stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Formula,
+    Derivative,
+    Domain,
+    Default,
+    Binding(usize),
+}
+
+fn parts(definition: &Definition) -> Vec<(Part, ExpressionId)> {
+    let derivative = definition.derivative.as_ref().and_then(|derivative| derivative.expression);
+    let defaults = definition.parameters.iter().map(|parameter| (Part::Default, parameter.default));
+    let bindings = definition.bindings.iter().enumerate().map(|(index, binding)| (Part::Binding(index), binding.value));
+    [(Part::Formula, definition.formula), (Part::Derivative, derivative), (Part::Domain, definition.domain)]
+        .into_iter()
+        .chain(defaults)
+        .chain(bindings)
+        .filter_map(|(part, root)| Some((part, root?)))
+        .collect()
+}
+
+fn is_complete(definition: &Definition) -> bool {
+    definition.formula.is_some()
+        && definition.derivative.as_ref().is_none_or(|derivative| derivative.expression.is_some())
+        && definition.bindings.iter().all(|binding| binding.value.is_some())
+}
+
+/// One definition to be questioned.
+struct Subject<'a> {
+    program: &'a Program,
+    definition: &'a Definition,
+    parts: Vec<(Part, ExpressionId)>,
+}
+
+impl<'a> Subject<'a> {
+    fn kind(&self, id: ExpressionId) -> &'a Kind {
+        &self.definition.expressions.get(id).kind
+    }
+
+    fn range(&self, id: ExpressionId) -> Range {
+        self.definition.expressions.get(id).range
+    }
+
+    /// Every expression with the part it stands in.
+    fn expressions(&self) -> impl Iterator<Item = (Part, ExpressionId)> {
+        self.parts
+            .iter()
+            .flat_map(|&(part, root)| self.definition.expressions.below(root).into_iter().map(move |id| (part, id)))
+    }
+
+    /// Every variable with the part it stands in.
+    fn names(&self) -> impl Iterator<Item = (Part, &'a Ident, Option<Meaning>)> {
+        self.expressions().filter_map(|(part, id)| match self.kind(id) {
+            Kind::Name(name) => Some((part, name, meaning(self.definition, name))),
+            _ => None,
+        })
+    }
+
+    /// The parts of these kinds, and the bindings they need.
+    fn reach(&self, wanted: &[Part]) -> Vec<Part> {
+        let roots: Vec<ExpressionId> =
+            self.parts.iter().filter(|(part, _)| wanted.contains(part)).map(|&(_, root)| root).collect();
+        let bindings = needed_bindings(self.definition, &roots).into_iter().map(Part::Binding);
+        wanted.iter().copied().chain(bindings).collect()
+    }
+}

@@ -1,0 +1,138 @@
+//! Messages about derivatives and domains: A030–A036.
+//!
+//! In: the guilty part's range and what `verify` found. Out: diagnostics. Must never look at an expression.
+
+use super::Diagnostic;
+use crate::ast::Range;
+use crate::pretty::{number, short};
+use crate::verify::Counterexample;
+use crate::verify::domain::Hole;
+
+impl Diagnostic {
+    /// `f: ln(x)`
+    pub fn no_value(formula: Range, hole: Hole) -> Self {
+        let Hole { low, high, value } = hole;
+        // The far end of a hole that begins at 0⁻ is the least number below 0; people say 0.
+        let tidy = |end: f64| if end.abs() < 1e-300 { 0.0 } else { end };
+        let (low, high) = (tidy(low), tidy(high));
+        let (place, domain) = if low == high {
+            (format!("at x = {}", short(low)), format!("x != {}", short(low)))
+        } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
+            (String::from("anywhere"), String::new())
+        } else if low == f64::NEG_INFINITY {
+            (format!("for x below {}", short(high)), format!("x > {}", short(high)))
+        } else if high == f64::INFINITY {
+            (format!("for x above {}", short(low)), format!("x < {}", short(low)))
+        } else {
+            let (low, high) = (short(low), short(high));
+            (format!("for x between {low} and {high}"), format!("x < {low} || x > {high}"))
+        };
+        let gives = if value.is_nan() { "gives NaN" } else { "is infinite" };
+        let diagnostic = Self::new("A030", formula, format!("this formula has no value {place}"))
+            .note(format!("it {gives} there, and one NaN is enough to lose a network"));
+        if domain.is_empty() {
+            return diagnostic.help("some argument is outside the domain of its function whatever x is");
+        }
+        diagnostic
+            .help(format!("give it a value there with `if`, or declare `#[domain({domain})]` above the definition"))
+    }
+
+    /// `softsign: x / (1 + x.abs()) => 1 / (1 + y.abs()).powi(2)`
+    pub fn wrong_derivative(
+        given: Range,
+        formula: &str,
+        found: &Counterexample,
+        names: &[String],
+        right: &str,
+    ) -> Self {
+        let Counterexample { x, given: it_gives, derived, sides, .. } = found;
+        let place = place(found, names);
+        let note = match sides {
+            Some((left, right)) if (left - right).abs() <= 1e-6 * (1.0 + left.abs()) => {
+                format!(
+                    "at x = {}{place} it gives {}, but d/dx [{formula}] = {}",
+                    number(*x),
+                    short(*it_gives),
+                    short(*left)
+                )
+            }
+            Some((left, right)) => format!(
+                "at the kink x = {}{place} it gives {}, but the derivative is {} on its left and {} on its right",
+                number(*x),
+                short(*it_gives),
+                short(*left),
+                short(*right)
+            ),
+            None => {
+                format!(
+                    "at x = {}{place} it gives {}, but d/dx [{formula}] = {}",
+                    number(*x),
+                    short(*it_gives),
+                    short(*derived)
+                )
+            }
+        };
+        let mut diagnostic = Self::new("A031", given, "this derivative disagrees with the formula").note(note);
+        let difference = (it_gives - derived).abs();
+        if sides.is_none() && difference <= 1e-3 * derived.abs() {
+            diagnostic = diagnostic.note(format!(
+                "they differ by {difference:.1e}, far more than rounding explains: is a constant cut short?"
+            ));
+        }
+        let cure = if sides.is_some_and(|(left, right)| (left - right).abs() > 1e-6) {
+            "any value between the two sides is accepted there"
+        } else {
+            "leave it out, or write `=> surrogate …` if it is meant to differ"
+        };
+        diagnostic.help(format!("the derivative is {right}; {cure}"))
+    }
+
+    /// `sigmoid: sigmoid(x) => exp(-x) / (1 + exp(-x)).powi(2)`
+    pub fn broken_derivative(given: Range, found: &Counterexample, names: &[String], stable: &str) -> Self {
+        let precision = if found.single { " in f32" } else { "" };
+        Self::new("A032", given, "this derivative is right, but breaks down in floating point")
+            .note(format!(
+                "at x = {}{} it gives {}{precision}, but the derivative there is {}",
+                number(found.x),
+                place(found, names),
+                short(found.given),
+                short(found.derived)
+            ))
+            .help(format!("leave it out, or write it in a stable form: {stable}"))
+    }
+
+    /// `step: if x > 0 <1> else <0>`
+    pub fn flat_formula(formula: Range) -> Self {
+        Self::new("A033", formula, "the derivative of this formula is 0 wherever it has one")
+            .note("a layer with it passes no gradient, so nothing before it can learn")
+            .help("write `=> surrogate …` with the derivative to train with, or `=> 0` if that is meant")
+    }
+
+    /// `relu: max(x, 0) => surrogate if x > 0 <1> else <0>`
+    pub fn surrogate_is_derivative(word: Range) -> Self {
+        Self::new("A035", word, "this surrogate is the derivative itself")
+            .note("`surrogate` says that it is meant to differ, and nothing checks it")
+            .help("drop the word `surrogate`, and it will be checked from now on")
+    }
+
+    /// `f: other::Silu(x) * 2 => 1`
+    pub fn unverifiable_derivative(given: Range, external: bool) -> Self {
+        let why = if external {
+            "the formula calls an activation by its path, and its formula is not visible here"
+        } else {
+            "rounding hides the difference at every point that was tried"
+        };
+        Self::new("A036", given, "this derivative cannot be checked")
+            .note(why)
+            .help("leave it out: it is derived by the chain rule; or write `=> surrogate …`, which is not checked")
+    }
+}
+
+/// ` (with alpha = 1.3)` where parameters matter.
+fn place(found: &Counterexample, names: &[String]) -> String {
+    if found.parameters.is_empty() {
+        return String::new();
+    }
+    let values = names.iter().zip(&found.parameters).map(|(name, value)| format!("{name} = {}", short(*value)));
+    format!(" (with {})", values.collect::<Vec<_>>().join(", "))
+}

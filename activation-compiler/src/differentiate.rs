@@ -1,0 +1,313 @@
+//! Differentiation of an expression by one of its leaves.
+//!
+//! In: an expression and a leaf (`x` or a parameter). Out: the derivative, in the same arena.
+//! Must never produce a product with a branch that was not taken: a zero that a condition chose stays a zero, so that an
+//! overflow elsewhere cannot turn it into NaN. Must never simplify for looks; `simplify` does that.
+
+use crate::function::{Function, Rule};
+use crate::ir::{Arena, Comparison, Id, Node, Order};
+use crate::polynomial;
+
+/// d(root)/d(leaf). Where the root does not depend on the leaf the answer is the constant 0.
+///
+/// Ties: at `max(u, c)`, `min(u, c)` and the ends of `clamp` the argument that does not depend on the leaf wins, so that
+/// relu, relu6 and hard tanh have derivative 0 at their kinks, as in PyTorch; of two that depend, the second wins.
+pub fn differentiate(arena: &mut Arena, root: Id, leaf: Node) -> Id {
+    let order = arena.reachable(&[root]);
+    // `None` is a derivative that is zero by structure: it is never multiplied with anything.
+    let mut derivatives: Vec<Option<Id>> = vec![None; root.index() + 1];
+    for id in order {
+        let of = |operand: Id| derivatives.get(operand.index()).copied().flatten();
+        let derivative = if arena.get(id) == leaf { Some(arena.constant(1.0)) } else { step(arena, id, &of) };
+        derivatives[id.index()] = derivative;
+    }
+    derivatives[root.index()].unwrap_or_else(|| arena.constant(0.0))
+}
+
+/// The derivative of one node from those of its operands.
+fn step(arena: &mut Arena, id: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id> {
+    match arena.get(id) {
+        Node::Constant(_) | Node::Largest | Node::Input | Node::Output | Node::Parameter(_) => None,
+        Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
+        Node::Negate(a) => of(a).map(|da| arena.neg(da)),
+        Node::Add(a, b) => add(arena, of(a), of(b)),
+        Node::Subtract(a, b) => {
+            let minus = of(b).map(|db| arena.neg(db));
+            add(arena, of(a), minus)
+        }
+        Node::Multiply(a, b) if a == b => {
+            let two = arena.constant(2.0);
+            let partial = arena.product(two, a);
+            chain(arena, partial, of(a))
+        }
+        Node::Multiply(a, b) => {
+            let left = chain(arena, b, of(a));
+            let right = chain(arena, a, of(b));
+            add(arena, left, right)
+        }
+        Node::Divide(a, b) => quotient(arena, id, (a, of(a)), (b, of(b))),
+        Node::PowerInteger(a, n) => {
+            let partial = power_integer(arena, a, n);
+            chain(arena, partial, of(a))
+        }
+        Node::Power(a, b) => power(arena, id, (a, of(a)), (b, of(b))),
+        Node::Select(mask, a, b) => choose(arena, mask, of(a), of(b)),
+        Node::Clamp(u, low, high) => clamp(arena, (u, of(u)), (low, of(low)), (high, of(high))),
+        Node::External(path, order, a) => {
+            let partial = match order {
+                Order::Value => arena.add(Node::External(path, Order::First, a)),
+                Order::First => arena.add(Node::External(path, Order::Second, a)),
+                // No definition is differentiated three times.
+                Order::Second => arena.constant(f64::NAN),
+            };
+            chain(arena, partial, of(a))
+        }
+        Node::Call1(function, a) => match function.row().rule {
+            Rule::One(rule) => {
+                let da = of(a)?;
+                let partial = rule(arena, a, id);
+                chain(arena, partial, Some(da))
+            }
+            Rule::Identity => of(a),
+            Rule::Flat | Rule::Two(_) | Rule::Choice | Rule::Lowered => None,
+        },
+        Node::Call2(function, a, b) => match function.row().rule {
+            Rule::Two(rule) => {
+                let (left, right) = rule(arena, a, b, id);
+                let left = left.and_then(|partial| chain(arena, partial, of(a)));
+                let right = right.and_then(|partial| chain(arena, partial, of(b)));
+                add(arena, left, right)
+            }
+            Rule::Choice => extremum(arena, function, (a, of(a)), (b, of(b))),
+            Rule::One(_) | Rule::Identity | Rule::Flat | Rule::Lowered => None,
+        },
+    }
+}
+
+/// partial · du, the factor 1 dropped and a chosen zero kept out of the product.
+fn chain(arena: &mut Arena, partial: Id, du: Option<Id>) -> Option<Id> {
+    let du = du?;
+    if arena.constant_value(du) == Some(1.0) {
+        return Some(partial);
+    }
+    if arena.constant_value(partial) == Some(1.0) {
+        return Some(du);
+    }
+    if let Node::Select(mask, a, b) = arena.get(du) {
+        let zero = |arena: &Arena, id| arena.constant_value(id) == Some(0.0);
+        if zero(arena, b) {
+            let taken = chain(arena, partial, Some(a))?;
+            return Some(arena.select(mask, taken, b));
+        }
+        if zero(arena, a) {
+            let taken = chain(arena, partial, Some(b))?;
+            return Some(arena.select(mask, a, taken));
+        }
+    }
+    Some(arena.product(partial, du))
+}
+
+fn add(arena: &mut Arena, a: Option<Id>, b: Option<Id>) -> Option<Id> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(match arena.get(b) {
+            Node::Negate(minus) => arena.difference(a, minus),
+            _ => arena.sum(a, b),
+        }),
+        (one, other) => one.or(other),
+    }
+}
+
+fn choose(arena: &mut Arena, mask: Id, a: Option<Id>, b: Option<Id>) -> Option<Id> {
+    if a == b {
+        return a;
+    }
+    let zero = arena.constant(0.0);
+    Some(arena.select(mask, a.unwrap_or(zero), b.unwrap_or(zero)))
+}
+
+/// (a/b)′. The numerator a′b − ab′ often collapses (to 1, for x / (1 + |x|)) and with it the cancellation that the
+/// shorter (a′ − y b′)/b would suffer; where it does not, the shorter form is taken, which cannot overflow in b².
+fn quotient(arena: &mut Arena, y: Id, (a, da): (Id, Option<Id>), (b, db): (Id, Option<Id>)) -> Option<Id> {
+    let Some(db) = db else {
+        let one = arena.constant(1.0);
+        let partial = arena.quotient(one, b);
+        return match da {
+            Some(da) if arena.constant_value(da) != Some(1.0) => match arena.get(da) {
+                // A chosen zero stays out of the quotient, too.
+                Node::Select(..) => chain(arena, partial, Some(da)),
+                _ => Some(arena.quotient(da, b)),
+            },
+            da => chain(arena, partial, da),
+        };
+    };
+    let numerator = {
+        let left = chain(arena, b, da);
+        let right = chain(arena, a, Some(db)).map(|product| arena.neg(product));
+        add(arena, left, right)?
+    };
+    let square = arena.product(b, b);
+    if arena.constant_value(a).is_some() {
+        return Some(arena.quotient(numerator, square));
+    }
+    if let Some(collapsed) = polynomial::collapse(arena, numerator) {
+        return Some(arena.quotient(collapsed, square));
+    }
+    let right = chain(arena, y, Some(db)).map(|product| arena.neg(product));
+    let numerator = add(arena, da, right)?;
+    Some(arena.quotient(numerator, b))
+}
+
+/// n aⁿ⁻¹.
+fn power_integer(arena: &mut Arena, a: Id, n: i32) -> Id {
+    let factor = arena.constant(f64::from(n));
+    match n {
+        0 => factor,
+        1 => arena.constant(1.0),
+        2 => arena.product(factor, a),
+        _ => {
+            let lower = arena.powi(a, n.saturating_sub(1));
+            arena.product(factor, lower)
+        }
+    }
+}
+
+/// (aᵇ)′ = b aᵇ⁻¹ a′ + aᵇ ln(a) b′.
+fn power(arena: &mut Arena, y: Id, (a, da): (Id, Option<Id>), (b, db): (Id, Option<Id>)) -> Option<Id> {
+    let base = da.and_then(|da| {
+        let one = arena.constant(1.0);
+        let lower = match arena.constant_value(b) {
+            Some(exponent) => arena.constant(exponent - 1.0),
+            None => arena.difference(b, one),
+        };
+        let power = arena.add(Node::Power(a, lower));
+        let partial = arena.product(b, power);
+        chain(arena, partial, Some(da))
+    });
+    let exponent = db.and_then(|db| {
+        let logarithm = arena.call(Function::Ln, a);
+        let partial = arena.product(y, logarithm);
+        chain(arena, partial, Some(db))
+    });
+    add(arena, base, exponent)
+}
+
+fn extremum(arena: &mut Arena, function: Function, (a, da): (Id, Option<Id>), (b, db): (Id, Option<Id>)) -> Option<Id> {
+    let wins = if function == Function::Max { Comparison::Greater } else { Comparison::Less };
+    if da.is_none() {
+        let mask = arena.compare(wins, b, a);
+        return choose(arena, mask, db, None);
+    }
+    let mask = arena.compare(wins, a, b);
+    choose(arena, mask, da, db)
+}
+
+fn clamp(
+    arena: &mut Arena,
+    (u, du): (Id, Option<Id>),
+    (low, dlow): (Id, Option<Id>),
+    (high, dhigh): (Id, Option<Id>),
+) -> Option<Id> {
+    let above = arena.compare(Comparison::Greater, u, low);
+    let below = arena.compare(Comparison::Less, u, high);
+    if dlow.is_none() && dhigh.is_none() {
+        let inside = arena.add(Node::And(above, below));
+        return choose(arena, inside, du, None);
+    }
+    let upper = choose(arena, below, du, dhigh);
+    choose(arena, above, upper, dlow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::{Point, Tape};
+
+    fn derivative_at(build: impl Fn(&mut Arena, Id) -> Id, x: f64) -> f64 {
+        let mut arena = Arena::default();
+        let input = arena.input();
+        let root = build(&mut arena, input);
+        let derivative = differentiate(&mut arena, root, Node::Input);
+        Tape::new(&arena, &[derivative]).run(Point::at(x, &[]))
+    }
+
+    /// Every row of the table against central differences: the rules are the table's, so the test is here once.
+    #[test]
+    fn every_rule_agrees_with_differences() {
+        for function in Function::all() {
+            let row = function.row();
+            for x in [-2.3, -0.71, -0.2, 0.3, 0.77, 1.9] {
+                let (low, high) = row.domain;
+                if x - 1e-4 <= low || x + 1e-4 >= high {
+                    continue;
+                }
+                let build = |arena: &mut Arena, u: Id| match row.rule {
+                    Rule::Choice | Rule::Two(_) if row.arity == 2 => {
+                        let other = arena.constant(0.45);
+                        arena.add(Node::Call2(function, u, other))
+                    }
+                    Rule::Lowered | Rule::Choice | Rule::Two(_) => arena.product(u, u),
+                    Rule::One(_) | Rule::Identity | Rule::Flat => arena.call(function, u),
+                };
+                let value = |x: f64| {
+                    let mut arena = Arena::default();
+                    let input = arena.input();
+                    let root = build(&mut arena, input);
+                    Tape::new(&arena, &[root]).run(Point::at(x, &[]))
+                };
+                let h = 1e-5;
+                let difference = (value(x + h) - value(x - h)) / (2.0 * h);
+                let exact = derivative_at(build, x);
+                assert!(
+                    (difference - exact).abs() <= 1e-7 * (1.0 + exact.abs()),
+                    "{} at {x}: {difference} {exact}",
+                    row.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_constant_argument_wins_a_tie() {
+        for (function, tie) in [(Function::Max, 0.0), (Function::Min, 6.0)] {
+            for flipped in [false, true] {
+                let derivative = derivative_at(
+                    |arena, x| {
+                        let bound = arena.constant(tie);
+                        let (a, b) = if flipped { (bound, x) } else { (x, bound) };
+                        arena.add(Node::Call2(function, a, b))
+                    },
+                    tie,
+                );
+                assert_eq!(derivative, 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_zero_meets_no_infinity() {
+        // sqrt(max(x, 0)) left of 0: the root's derivative is infinite there.
+        let derivative = derivative_at(
+            |arena, x| {
+                let zero = arena.constant(0.0);
+                let positive = arena.add(Node::Call2(Function::Max, x, zero));
+                arena.call(Function::Sqrt, positive)
+            },
+            -1.0,
+        );
+        assert_eq!(derivative, 0.0);
+    }
+
+    #[test]
+    fn the_numerator_of_softsign_collapses() {
+        let derivative = derivative_at(
+            |arena, x| {
+                let one = arena.constant(1.0);
+                let size = arena.call(Function::Abs, x);
+                let bottom = arena.sum(one, size);
+                arena.quotient(x, bottom)
+            },
+            1e10,
+        );
+        assert!((derivative * (1.0 + 1e10_f64).powi(2) - 1.0).abs() < 1e-14);
+    }
+}

@@ -1,0 +1,243 @@
+//! Compiled definitions into Rust tokens: with `fallback` the only place that quotes.
+//!
+//! In: a `Compiled` definition. Out: a struct and its impls, clean in any user's crate. All hygiene is here: every path is
+//! absolute, every local is `mixed_site`, no name of the prelude is trusted. Must never decide mathematics.
+
+mod body;
+mod facts;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::analyze::Facts;
+use crate::ast;
+use crate::ir::{Arena, Id, Node};
+use crate::lower::ParameterFact;
+use crate::name;
+use crate::share::share;
+use body::Body;
+
+/// All that is known of a definition when nothing is left to refuse.
+pub struct Compiled<'a> {
+    /// The header as the user wrote it.
+    pub definition: &'a ast::Definition,
+    /// Where the expressions below live.
+    pub arena: Arena,
+    /// f
+    pub value: Id,
+    /// f′ in x, and in y where the user wrote it so.
+    pub derivative: Id,
+    /// f″
+    pub second: Id,
+    /// ∂f/∂θ for learnable parameters.
+    pub parameter_derivatives: Vec<Option<Id>>,
+    /// In order.
+    pub parameters: Vec<ParameterFact>,
+    /// The activations of other crates that are called.
+    pub paths: Vec<TokenStream>,
+    /// For docs and `Facts`.
+    pub facts: Facts,
+    /// The formula, pretty.
+    pub formula_text: String,
+    /// The derivative, pretty.
+    pub derivative_text: String,
+}
+
+/// The struct and every impl of one definition.
+pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
+    let private = quote!(#krate::private);
+    let declaration = declaration(&private, &compiled);
+    let methods = methods(&private, &mut compiled);
+    let facts = facts::facts(&private, &compiled);
+    let name = name::pascal(&compiled.definition.name);
+    quote! {
+        #declaration
+
+        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        impl #private::Activation for #name {
+            #methods
+        }
+
+        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        impl #private::Declared for #name {
+            const FACTS: #private::Facts = #facts;
+        }
+    }
+}
+
+/// The struct, `Default` and `new`.
+fn declaration(private: &TokenStream, compiled: &Compiled<'_>) -> TokenStream {
+    let docs = facts::docs(compiled);
+    let defaults = compiled.parameters.iter().map(|parameter| float(parameter.default)).collect::<Vec<_>>();
+    structure(private, compiled.definition, &docs, &defaults)
+}
+
+/// The struct with its fields' defaults; `fallback` emits the same one, so that uses of it still resolve.
+pub(crate) fn structure(
+    private: &TokenStream,
+    definition: &ast::Definition,
+    docs: &[String],
+    defaults: &[TokenStream],
+) -> TokenStream {
+    let ast::Definition { attributes, visibility, parameters, .. } = definition;
+    let name = name::pascal(&definition.name);
+    let fields: Vec<&Ident> = parameters.iter().map(|parameter| &parameter.name).collect();
+    let field_docs = parameters.iter().zip(defaults).map(|(parameter, default)| {
+        let learnable = if parameter.learn.is_some() { "Learnable parameter" } else { "Parameter" };
+        format!("{learnable} `{}`, {} by default.", parameter.name, default.to_string().trim_end_matches("f64"))
+    });
+    let f64 = quote!(::core::primitive::f64);
+    let body =
+        if fields.is_empty() { quote!(;) } else { quote!({ #(#[doc = #field_docs] #visibility #fields: #f64,)* }) };
+    let new_doc = format!("A `{name}` with these parameters, in the order of the declaration.");
+    let names = fields.iter().map(ToString::to_string);
+    let new = (!fields.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+            impl #name {
+                #[doc = #new_doc]
+                #[must_use]
+                #visibility const fn new(#(#fields: #f64),*) -> Self {
+                    Self { #(#fields),* }
+                }
+            }
+        }
+    });
+    quote! {
+        #(#attributes)*
+        #(#[doc = #docs])*
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
+        #visibility struct #name #body
+
+        #new
+
+        #[automatically_derived]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        impl ::core::default::Default for #name {
+            #[inline]
+            fn default() -> Self {
+                Self { #(#fields: #defaults),* }
+            }
+        }
+
+        #private::implement_serde! { #name #(#names)* }
+    }
+}
+
+/// The methods of `Activation`.
+fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
+    let Compiled { value, derivative, second, .. } = *compiled;
+    let in_x = compiled.arena.substitute(derivative, Node::Output, value);
+    let x = local("x");
+    let writer = |compiled: &mut Compiled<'_>, roots: &[Id]| {
+        let roots = share(&mut compiled.arena, roots);
+        Body { private, compiled, variable: &x }.write(&roots)
+    };
+    let forward = writer(compiled, &[value]);
+    let derivative_body = writer(compiled, &[in_x]);
+    let both = writer(compiled, &[value, in_x]);
+    let second_body = writer(compiled, &[second]);
+    let from_output = compiled.facts.exact_from_output.map(|root| {
+        let y = local("y");
+        let body = Body { private, compiled, variable: &y }.write(&[root]);
+        quote! {
+            #[inline]
+            fn derivative_from_output<__R: #private::Real>(&self, #y: __R) -> ::core::option::Option<__R> {
+                ::core::option::Option::Some({ #body })
+            }
+        }
+    });
+    let parameters = parameter_methods(private, compiled, &writer);
+    quote! {
+        #[inline]
+        fn facts(&self) -> &'static #private::Facts {
+            &<Self as #private::Declared>::FACTS
+        }
+        #[inline]
+        fn forward<__R: #private::Real>(&self, #x: __R) -> __R { #forward }
+        #[inline]
+        fn derivative<__R: #private::Real>(&self, #x: __R) -> __R { #derivative_body }
+        #[inline]
+        fn forward_with_derivative<__R: #private::Real>(&self, #x: __R) -> (__R, __R) { #both }
+        #[inline]
+        fn second_derivative<__R: #private::Real>(&self, #x: __R) -> __R { #second_body }
+        #from_output
+        #parameters
+    }
+}
+
+/// Reading, writing and differentiating by parameters; nothing for a definition without any.
+fn parameter_methods(
+    private: &TokenStream,
+    compiled: &mut Compiled<'_>,
+    writer: &impl Fn(&mut Compiled<'_>, &[Id]) -> TokenStream,
+) -> TokenStream {
+    if compiled.parameters.is_empty() {
+        return TokenStream::new();
+    }
+    let (index, value, x) = (local("index"), local("value"), local("x"));
+    let fields: Vec<Ident> = compiled.definition.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+    let numbers: Vec<Literal> = (0..fields.len()).map(Literal::usize_unsuffixed).collect();
+    let mut arms = Vec::new();
+    for (number, root) in numbers.iter().zip(compiled.parameter_derivatives.clone()) {
+        if let Some(root) = root {
+            let body = writer(compiled, &[root]);
+            arms.push(quote!(#number => ::core::option::Option::Some({ #body }),));
+        }
+    }
+    let derivative = (!arms.is_empty()).then(|| {
+        quote! {
+            #[inline]
+            fn parameter_derivative<__R: #private::Real>(
+                &self,
+                #index: ::core::primitive::usize,
+                #x: __R,
+            ) -> ::core::option::Option<__R> {
+                match #index { #(#arms)* _ => ::core::option::Option::None }
+            }
+        }
+    });
+    quote! {
+        #[inline]
+        fn parameter(&self, #index: ::core::primitive::usize) -> ::core::option::Option<::core::primitive::f64> {
+            match #index {
+                #(#numbers => ::core::option::Option::Some(self.#fields),)*
+                _ => ::core::option::Option::None,
+            }
+        }
+        #[inline]
+        fn set_parameter(
+            &mut self,
+            #index: ::core::primitive::usize,
+            #value: ::core::primitive::f64,
+        ) -> ::core::primitive::bool {
+            match #index {
+                #(#numbers => { self.#fields = #value; true })*
+                _ => false,
+            }
+        }
+        #derivative
+    }
+}
+
+/// A local of emitted code: no name of the user's can meet it.
+fn local(name: &str) -> Ident {
+    Ident::new(&format!("__{name}"), Span::mixed_site())
+}
+
+/// An f64 as an expression that no shadowed name can change.
+pub(crate) fn float(value: f64) -> TokenStream {
+    if value.is_nan() {
+        return quote!(::core::primitive::f64::NAN);
+    }
+    let size = if value.is_infinite() {
+        quote!(::core::primitive::f64::INFINITY)
+    } else {
+        let literal = Literal::f64_suffixed(value.abs());
+        quote!(#literal)
+    };
+    if value.is_sign_negative() { quote!(-#size) } else { size }
+}

@@ -1,0 +1,142 @@
+//! The statements of one emitted function.
+//!
+//! In: the expressions that it returns. Out: a `let` per subterm, each computed once. Must never rely on a name that the
+//! user's crate could mean something else by.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Compiled, float};
+use crate::ir::{Comparison, Id, Node, Order};
+use crate::schedule::schedule;
+
+/// The statements of one emitted function.
+pub(super) struct Body<'a> {
+    pub(super) private: &'a TokenStream,
+    pub(super) compiled: &'a Compiled<'a>,
+    /// The function's argument.
+    pub(super) variable: &'a Ident,
+}
+
+impl Body<'_> {
+    /// `let` by `let`, then the returned value, or a tuple of several.
+    pub(super) fn write(&self, roots: &[Id]) -> TokenStream {
+        let schedule = schedule(&self.compiled.arena, roots);
+        let mut statements = TokenStream::new();
+        for (index, step) in schedule.steps.iter().enumerate() {
+            let operands = step.node.operands().count();
+            let take = |slot: usize| {
+                let operand = step.operands[slot];
+                let name = temporary(operand);
+                // A value is moved by the last reader of it, and by that one's last slot.
+                let last = schedule.last_use[operand] == index && !step.operands[slot + 1..operands].contains(&operand);
+                if last { quote!(#name) } else { quote!(::core::clone::Clone::clone(&#name)) }
+            };
+            let value = self.expression(step.node, step.operands, &take);
+            let name = temporary(index);
+            statements.extend(quote!(let #name = #value;));
+        }
+        let results = schedule.roots.iter().enumerate().map(|(number, root)| {
+            let name = temporary(*root);
+            let again = schedule.roots[number + 1..].contains(root);
+            if again { quote!(::core::clone::Clone::clone(&#name)) } else { quote!(#name) }
+        });
+        let results: Vec<TokenStream> = results.collect();
+        match results.as_slice() {
+            [one] => quote!(#statements #one),
+            several => quote!(#statements (#(#several),*)),
+        }
+    }
+
+    fn expression(&self, node: Node, operands: [usize; 3], take: &impl Fn(usize) -> TokenStream) -> TokenStream {
+        let (private, variable) = (self.private, self.variable);
+        let real = quote!(#private::Real);
+        match node {
+            Node::Constant(value) => {
+                let value = float(value.get());
+                quote!(#real::constant(&#variable, #value))
+            }
+            Node::Largest => quote!(#real::largest(&#variable)),
+            Node::Parameter(index) => {
+                let field = &self.compiled.definition.parameters[usize::from(index)].name;
+                quote!(#real::constant(&#variable, self.#field))
+            }
+            Node::Input | Node::Output => quote!(#variable),
+            Node::PowerInteger(_, n) => {
+                let (a, n) = (take(0), Literal::i32_suffixed(n.abs()));
+                if matches!(node, Node::PowerInteger(_, n) if n < 0) {
+                    quote!(#real::powi(#a, -#n))
+                } else {
+                    quote!(#real::powi(#a, #n))
+                }
+            }
+            Node::Compare(comparison, ..) => {
+                let method = comparison_method(comparison);
+                let (a, b) = (temporary(operands[0]), temporary(operands[1]));
+                quote!(#real::#method(&#a, &#b))
+            }
+            Node::And(..) | Node::Or(..) | Node::Not(_) => {
+                let method = format_ident!("{}", mask_method(node));
+                let operands = (0..node.operands().count()).map(take);
+                quote!(<__R as #real>::#method(#(#operands),*))
+            }
+            Node::External(path, order, _) => {
+                let path = &self.compiled.paths[usize::from(path)];
+                let method = format_ident!("{}", order_method(order));
+                let a = take(0);
+                quote!(#private::Activation::#method(&<#path as ::core::default::Default>::default(), #a))
+            }
+            _ => {
+                let method = format_ident!("{}", arithmetic_method(node));
+                let operands = (0..node.operands().count()).map(take);
+                quote!(#real::#method(#(#operands),*))
+            }
+        }
+    }
+}
+
+fn arithmetic_method(node: Node) -> &'static str {
+    match node {
+        Node::Negate(_) => "neg",
+        Node::Add(..) => "add",
+        Node::Subtract(..) => "sub",
+        Node::Multiply(..) => "mul",
+        Node::Divide(..) => "div",
+        Node::Power(..) => "powf",
+        Node::Clamp(..) => "clamp",
+        Node::Call1(function, _) | Node::Call2(function, ..) => function.row().name,
+        _ => "select",
+    }
+}
+
+fn mask_method(node: Node) -> &'static str {
+    match node {
+        Node::And(..) => "and",
+        Node::Or(..) => "or",
+        _ => "not",
+    }
+}
+
+fn order_method(order: Order) -> &'static str {
+    match order {
+        Order::Value => "forward",
+        Order::First => "derivative",
+        Order::Second => "second_derivative",
+    }
+}
+
+fn comparison_method(comparison: Comparison) -> Ident {
+    let name = match comparison {
+        Comparison::Less => "lt",
+        Comparison::LessEqual => "le",
+        Comparison::Greater => "gt",
+        Comparison::GreaterEqual => "ge",
+        Comparison::Equal => "eq",
+        Comparison::NotEqual => "ne",
+    };
+    Ident::new(name, Span::mixed_site())
+}
+
+fn temporary(index: usize) -> Ident {
+    Ident::new(&format!("__t{index}"), Span::mixed_site())
+}

@@ -1,0 +1,54 @@
+//! What a refused definition still emits: its struct and impls, so that one mistake gives one message.
+//!
+//! In: a definition with something wrong in it. Out: tokens under which every use of the activation elsewhere type-checks.
+//! Must never hide the error: `lib` puts the `compile_error!` beside it, so this code is never run.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ast::Definition;
+use crate::emit::{float, structure};
+use crate::name;
+
+/// The struct and impls with bodies that mean nothing.
+pub(crate) fn fallback(krate: &TokenStream, definition: &Definition) -> TokenStream {
+    let private = quote!(#krate::private);
+    let defaults = vec![float(0.0); definition.parameters.len()];
+    let structure = structure(&private, definition, &[], &defaults);
+    let struct_name = name::pascal(&definition.name);
+    let name = name::snake(&definition.name);
+    quote! {
+        #structure
+
+        #[automatically_derived]
+        impl #private::Activation for #struct_name {
+            fn facts(&self) -> &'static #private::Facts {
+                &<Self as #private::Declared>::FACTS
+            }
+            fn forward<__R: #private::Real>(&self, x: __R) -> __R { x }
+            fn derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
+            fn forward_with_derivative<__R: #private::Real>(&self, x: __R) -> (__R, __R) {
+                (::core::clone::Clone::clone(&x), x)
+            }
+            fn second_derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
+        }
+
+        #[automatically_derived]
+        impl #private::Declared for #struct_name {
+            const FACTS: #private::Facts = #private::Facts {
+                name: #name,
+                formula: "",
+                derivative: "",
+                surrogate: false,
+                parameters: &[],
+                range: ::core::option::Option::None,
+                monotonicity: ::core::option::Option::None,
+                parity: ::core::option::Option::None,
+                kinks: ::core::option::Option::None,
+                lipschitz: ::core::option::Option::None,
+                residual: #private::Residual::Derivative,
+                derivative_exact_from_output: false,
+            };
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! The edges of the number line: ±∞, and NaN.
+//!
+//! In: an expression that is about to be emitted. Out: the same for every finite x, with its limit instead of a NaN at ±∞
+//! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number, and
+//! must leave alone what it cannot mend for certain.
+
+use std::collections::HashMap;
+
+use crate::eval::{Point, Precision, Tape};
+use crate::function::Function;
+use crate::ir::{Arena, Comparison, Id, Node};
+
+/// The root with its limits at ±∞, and with a number where overflow on the way made it NaN.
+pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
+    if !arena.any(root, |node| node == Node::Input) || arena.any(root, |node| matches!(node, Node::External(..))) {
+        return root;
+    }
+    let original = Tape::new(arena, &[root]);
+    let mut root = root;
+    for side in [Side::Low, Side::High] {
+        let holds = |arena: &Arena, candidate| holds(&Tape::new(arena, &[candidate]), &original, side, parameters);
+        if holds(arena, root) {
+            continue;
+        }
+        let mut candidates = Vec::new();
+        // The cheapest first: one clamp of x, where it is a factor or everywhere; 1e30 where c·MAX would overflow.
+        for bound in [None, Some(1e30)] {
+            candidates.push(factors_clamped(arena, root, side, bound));
+            candidates.push(all_clamped(arena, root, side, bound));
+        }
+        // A product that is a zero again can be a factor of the next one.
+        let guarded = (0..4).fold(root, |root, _| products_guarded(arena, root, side, parameters));
+        candidates.push(guarded);
+        candidates.push(all_clamped(arena, guarded, side, None));
+        root = candidates.into_iter().find(|&candidate| holds(arena, candidate)).unwrap_or(root);
+    }
+    root
+}
+
+/// The root with NaN for a NaN input: a condition is false with a NaN, and its `else` need not mention x.
+pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
+    let x = arena.input();
+    if Tape::new(arena, &[root]).run(Point::at(f64::NAN, parameters)).is_nan()
+        || !arena.any(root, |node| node == Node::Input)
+    {
+        return root;
+    }
+    let number = arena.compare(Comparison::Equal, x, x);
+    arena.select(number, root, x)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Low,
+    High,
+}
+
+impl Side {
+    fn sign(self) -> f64 {
+        if self == Self::Low { -1.0 } else { 1.0 }
+    }
+}
+
+/// From where things begin to overflow to the end of f32, then of f64.
+const FAR: [f64; 21] = [
+    30.0, 60.0, 80.0, 88.0, 89.5, 104.0, 200.0, 500.0, 700.0, 710.0, 745.0, 800.0, 1e4, 1e8, 1e15, 1e25, 1e35, 3e38,
+    1e100, 1e200, 1e300,
+];
+
+/// Whether a candidate is right on a side: no NaN, the original's number wherever it has one (f64 being the measure of f32),
+/// and beyond only what it had settled at; at infinity what it settles at, or an infinity where it grows.
+fn holds(candidate: &Tape, original: &Tape, side: Side, parameters: &[f64]) -> bool {
+    let at = |tape: &Tape, x: f64, precision| tape.run_at(Point::at(side.sign() * x, parameters), precision);
+    let mut before = f64::NAN;
+    for x in FAR {
+        let wanted = at(original, x, Precision::Double);
+        let got = at(candidate, x, Precision::Double);
+        let settled = |value: f64| (got - value).abs() <= 1e-6 * value.abs().max(1e-30);
+        let right = if wanted.is_nan() { settled(before) || got == before } else { got == wanted };
+        if !right {
+            return false;
+        }
+        before = got;
+        let single = at(candidate, x, Precision::Single);
+        if x < 3.5e38 && !(single.is_infinite() || (single - got).abs() <= 1e-2 * got.abs() + 1e-6) || single.is_nan() {
+            return false;
+        }
+    }
+    [Precision::Single, Precision::Double].into_iter().all(|precision| {
+        let limit = at(candidate, f64::INFINITY, precision);
+        let [farther, last] = [1e25, 1e35].map(|x| at(candidate, x, precision));
+        if last.is_infinite() {
+            return limit == last;
+        }
+        let settled = (last - farther).abs() <= 1e-6 * last.abs().max(1e-30);
+        if settled { (limit - last).abs() <= 1e-5 * last.abs().max(1.0) } else { !limit.is_nan() }
+    })
+}
+
+/// x clamped on one side at the greatest number, or at a bound.
+fn clamped(arena: &mut Arena, side: Side, bound: Option<f64>) -> Id {
+    let x = arena.input();
+    let size = match bound {
+        Some(bound) => arena.constant(bound),
+        None => arena.add(Node::Largest),
+    };
+    match side {
+        Side::Low => {
+            let low = arena.neg(size);
+            arena.add(Node::Call2(Function::Max, x, low))
+        }
+        Side::High => arena.add(Node::Call2(Function::Min, x, size)),
+    }
+}
+
+/// The clamp only where x (or the clamp of its other side) is a factor: the rest can go on sharing its subterms.
+fn factors_clamped(arena: &mut Arena, root: Id, side: Side, bound: Option<f64>) -> Id {
+    let x = arena.input();
+    let other = clamped(arena, if side == Side::Low { Side::High } else { Side::Low }, bound);
+    let inner = clamped(arena, side, bound);
+    let both = arena.substitute(other, Node::Input, inner);
+    arena.transform(root, |arena, id| {
+        let replace = |id| {
+            if id == x {
+                inner
+            } else if id == other {
+                both
+            } else {
+                id
+            }
+        };
+        match arena.get(id) {
+            Node::Multiply(a, b) => arena.product(replace(a), replace(b)),
+            _ => id,
+        }
+    })
+}
+
+fn all_clamped(arena: &mut Arena, root: Id, side: Side, bound: Option<f64>) -> Id {
+    let to = clamped(arena, side, bound);
+    arena.substitute(root, Node::Input, to)
+}
+
+/// 0 · ∞ is 0 for the products that give NaN on a side: the factor that has underflowed is the faster one, which `holds`
+/// then confirms or not.
+fn products_guarded(arena: &mut Arena, root: Id, side: Side, parameters: &[f64]) -> Id {
+    let order = arena.reachable(&[root]);
+    let tape = Tape::new(arena, &[root]);
+    let mut guilty: HashMap<Id, bool> = HashMap::new();
+    let mut values = Vec::new();
+    for x in FAR.into_iter().chain([f64::INFINITY]) {
+        for precision in [Precision::Single, Precision::Double] {
+            tape.run_into(Point::at(side.sign() * x, parameters), precision, &mut values);
+            for (position, (node, [a, b, _])) in tape.steps().iter().enumerate() {
+                let (a, b) = (values.get(*a).copied(), values.get(*b).copied());
+                if matches!(node, Node::Multiply(..)) && values[position].is_nan() {
+                    match (a, b) {
+                        (Some(0.0), Some(_)) => guilty.insert(order[position], true),
+                        (Some(_), Some(0.0)) => guilty.insert(order[position], false),
+                        _ => None,
+                    };
+                }
+            }
+        }
+    }
+    let zero = arena.constant(0.0);
+    let mut new = HashMap::new();
+    for id in order {
+        let node = arena.get(id).map(|operand| new[&operand]);
+        let mut rebuilt = arena.add(node);
+        if let (Some(&left), Node::Multiply(a, b)) = (guilty.get(&id), node) {
+            let factor = if left { a } else { b };
+            let vanished = arena.compare(Comparison::Equal, factor, zero);
+            rebuilt = arena.select(vanished, factor, rebuilt);
+        }
+        new.insert(id, rebuilt);
+    }
+    new[&root]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silu_has_its_limit_and_its_values() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let sigmoid = arena.call(Function::Sigmoid, x);
+        let root = arena.product(x, sigmoid);
+        let mended = at_infinity(&mut arena, root, &[]);
+        let (before, after) = (Tape::new(&arena, &[root]), Tape::new(&arena, &[mended]));
+        assert!(before.run(Point::at(f64::NEG_INFINITY, &[])).is_nan());
+        assert_eq!(after.run(Point::at(f64::NEG_INFINITY, &[])), 0.0);
+        assert_eq!(after.run(Point::at(f64::INFINITY, &[])), f64::INFINITY);
+        for x in [-1e300, -3.0, 0.0, 2.0, 1e300] {
+            assert_eq!(before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
+        }
+    }
+
+    #[test]
+    fn softsign_reaches_one() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let (one, size) = (arena.constant(1.0), arena.call(Function::Abs, x));
+        let bottom = arena.sum(one, size);
+        let root = arena.quotient(x, bottom);
+        let mended = at_infinity(&mut arena, root, &[]);
+        let tape = Tape::new(&arena, &[mended]);
+        assert_eq!(tape.run(Point::at(f64::INFINITY, &[])), 1.0);
+        assert_eq!(tape.run(Point::at(f64::NEG_INFINITY, &[])), -1.0);
+        assert!(tape.run(Point::at(f64::NAN, &[])).is_nan());
+    }
+
+    #[test]
+    fn zero_times_overflow_is_what_it_settles_at() {
+        // The derivative of 1 − exp(−eˣ): eˣ · exp(−eˣ).
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let growth = arena.call(Function::Exp, x);
+        let minus = arena.neg(growth);
+        let decay = arena.call(Function::Exp, minus);
+        let root = arena.product(growth, decay);
+        let mended = at_infinity(&mut arena, root, &[]);
+        let tape = Tape::new(&arena, &[mended]);
+        for (x, precision) in
+            [(104.0, Precision::Single), (745.0, Precision::Double), (f64::INFINITY, Precision::Double)]
+        {
+            assert_eq!(tape.run_at(Point::at(x, &[]), precision), 0.0);
+        }
+        assert_eq!(tape.run(Point::at(1.0, &[])), Tape::new(&arena, &[root]).run(Point::at(1.0, &[])));
+    }
+
+    #[test]
+    fn what_does_not_settle_is_left_alone() {
+        // x eˣ e⁻ˣ is x, which no zero stands for.
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let minus = arena.neg(x);
+        let (growth, decay) = (arena.call(Function::Exp, x), arena.call(Function::Exp, minus));
+        let left = arena.product(x, growth);
+        let root = arena.product(left, decay);
+        assert_eq!(at_infinity(&mut arena, root, &[]), root);
+    }
+
+    #[test]
+    fn a_condition_does_not_swallow_nan() {
+        let mut arena = Arena::default();
+        let (x, zero, one) = (arena.input(), arena.constant(0.0), arena.constant(1.0));
+        let mask = arena.compare(Comparison::Greater, x, zero);
+        let root = arena.select(mask, one, zero);
+        let mended = at_nan(&mut arena, root, &[]);
+        let tape = Tape::new(&arena, &[mended]);
+        assert!(tape.run(Point::at(f64::NAN, &[])).is_nan());
+        assert_eq!(tape.run(Point::at(2.0, &[])), 1.0);
+    }
+}

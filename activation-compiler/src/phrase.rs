@@ -1,0 +1,74 @@
+//! A derivative as a person would write it.
+//!
+//! In: the derived derivative. Out: text, in x or in y, whichever is shorter. Must never be used for code: what reads best
+//! (1 − tanh²x) is not what computes best.
+
+use crate::function::Function;
+use crate::ir::{Arena, Id, Node};
+use crate::pretty::pretty;
+use crate::verify::{Claim, Verdict, verify};
+
+/// The derivative in x.
+pub fn in_x(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
+    let readable = unstabilize(arena, derived);
+    pretty(arena, readable, parameters)
+}
+
+/// The derivative in x or in y. Every candidate in y is verified like a user's, so this is slow: for messages only.
+pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> String {
+    let mut best = in_x(arena, claim.derived, parameters);
+    let y = arena.add(Node::Output);
+    let (one, size) = (arena.constant(1.0), arena.call(Function::Abs, y));
+    let square = arena.product(y, y);
+    let rest = arena.difference(one, y);
+    let minus = arena.neg(y);
+    let decay = arena.call(Function::Exp, minus);
+    let rest_of_size = arena.difference(one, size);
+    let candidates = [
+        y,
+        arena.product(y, rest),
+        arena.difference(one, square),
+        arena.difference(one, decay),
+        arena.product(rest_of_size, rest_of_size),
+        arena.substitute(claim.derived, arena.get(claim.value), y),
+    ];
+    for candidate in candidates {
+        let text = pretty(arena, candidate, parameters);
+        if text.chars().count() < best.chars().count()
+            && matches!(verify(arena, &Claim { given: candidate, ..*claim }), Verdict::Right)
+        {
+            best = text;
+        }
+    }
+    best
+}
+
+/// 4σ(2u)σ(−2u) → 1 − tanh(u)² and σ(u)σ(−u) → σ(u)(1 − σ(u)): `stabilize` the other way round.
+fn unstabilize(arena: &mut Arena, root: Id) -> Id {
+    arena.transform(root, |arena, id| {
+        let Node::Multiply(a, b) = arena.get(id) else { return id };
+        if arena.constant_value(a) == Some(4.0)
+            && let Node::Multiply(p, q) = arena.get(b)
+            && let (Node::Call1(Function::Sigmoid, u), Node::Subtract(one, s)) = (arena.get(p), arena.get(q))
+            && let (Node::Multiply(two, inner), true) = (arena.get(u), s == p)
+            && arena.constant_value(two) == Some(2.0)
+        {
+            let tanh = arena.call(Function::Tanh, inner);
+            let square = arena.product(tanh, tanh);
+            return arena.difference(one, square);
+        }
+        let (Node::Call1(Function::Sigmoid, u), Node::Call1(Function::Sigmoid, v)) = (arena.get(a), arena.get(b))
+        else {
+            return id;
+        };
+        let opposite = arena.get(v) == Node::Negate(u)
+            || matches!((arena.get(u), arena.get(v)), (Node::Multiply(c, s), Node::Multiply(d, t))
+                if s == t && arena.constant_value(c).zip(arena.constant_value(d)).is_some_and(|(c, d)| c == -d));
+        if !opposite {
+            return id;
+        }
+        let one = arena.constant(1.0);
+        let rest = arena.difference(one, a);
+        arena.product(a, rest)
+    })
+}

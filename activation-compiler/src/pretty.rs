@@ -1,0 +1,190 @@
+//! Expressions as text, for docs, diagnostics and snapshots.
+//!
+//! In: an expression and the parameters' names. Out: one line in the language's own spelling, with |u| and u² where
+//! mathematics has them. Must never be parsed again by the compiler, and never grow beyond a line worth reading.
+
+use crate::function::{CONSTANTS, Function};
+use crate::ir::{Arena, Comparison, Id, Node};
+
+/// Beyond this an expression is cut: nobody reads it, and shared parts written out can grow without bound.
+const LONGEST: usize = 360;
+
+/// How tightly a text binds; a looser one is put in parentheses inside a tighter place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Or,
+    And,
+    Sum,
+    Product,
+    Negation,
+    Power,
+    Atom,
+}
+
+/// The expression as one line.
+pub fn pretty(arena: &Arena, root: Id, parameters: &[String]) -> String {
+    let mut texts: Vec<Option<(String, Level)>> = vec![None; root.index() + 1];
+    for id in arena.reachable(&[root]) {
+        let at = |operand: Id, level: Level| match texts.get(operand.index()) {
+            Some(Some((text, own))) if *own >= level => text.clone(),
+            Some(Some((text, _))) => format!("({text})"),
+            _ => String::from("…"),
+        };
+        let (mut text, mut level) = write(arena, id, parameters, &at);
+        if text.chars().count() > LONGEST {
+            (text, level) = (String::from("…"), Level::Atom);
+        }
+        texts[id.index()] = Some((text, level));
+    }
+    texts[root.index()].take().map_or_else(String::new, |(text, _)| text)
+}
+
+fn write(arena: &Arena, id: Id, parameters: &[String], at: &impl Fn(Id, Level) -> String) -> (String, Level) {
+    match arena.get(id) {
+        Node::Constant(value) => constant(value.get()),
+        Node::Largest => (String::from("MAX"), Level::Atom),
+        Node::Input => (String::from("x"), Level::Atom),
+        Node::Output => (String::from("y"), Level::Atom),
+        Node::Parameter(index) => {
+            (parameters.get(usize::from(index)).cloned().unwrap_or_else(|| format!("p{index}")), Level::Atom)
+        }
+        Node::Negate(a) => (format!("-{}", at(a, Level::Power)), Level::Negation),
+        Node::Add(a, b) => (format!("{} + {}", at(a, Level::Sum), at(b, Level::Product)), Level::Sum),
+        Node::Subtract(a, b) => (format!("{} - {}", at(a, Level::Sum), at(b, Level::Product)), Level::Sum),
+        Node::Multiply(a, b) if a == b => (format!("{}²", at(a, Level::Atom)), Level::Power),
+        Node::Multiply(a, b) => (format!("{} * {}", at(a, Level::Product), at(b, Level::Negation)), Level::Product),
+        Node::Divide(a, b) => (format!("{} / {}", at(a, Level::Product), at(b, Level::Negation)), Level::Product),
+        Node::PowerInteger(a, n) => (format!("{}{}", at(a, Level::Atom), superscript(n)), Level::Power),
+        Node::Power(a, b) => (format!("powf({}, {})", at(a, Level::Or), at(b, Level::Or)), Level::Atom),
+        Node::Call1(Function::Abs, a) => (format!("|{}|", at(a, Level::Or)), Level::Atom),
+        Node::Call1(function, a) => (format!("{}({})", function.row().name, at(a, Level::Or)), Level::Atom),
+        Node::Call2(function, a, b) => {
+            (format!("{}({}, {})", function.row().name, at(a, Level::Or), at(b, Level::Or)), Level::Atom)
+        }
+        Node::Clamp(a, b, c) => {
+            (format!("clamp({}, {}, {})", at(a, Level::Or), at(b, Level::Or), at(c, Level::Or)), Level::Atom)
+        }
+        Node::External(path, order, a) => {
+            let primes = ["", "′", "″"][order as usize];
+            (format!("activation{path}{primes}({})", at(a, Level::Or)), Level::Atom)
+        }
+        Node::Compare(comparison, a, b) => {
+            (format!("{} {} {}", at(a, Level::Sum), operator(comparison), at(b, Level::Sum)), Level::And)
+        }
+        Node::And(a, b) => (format!("{} && {}", at(a, Level::And), at(b, Level::And)), Level::And),
+        Node::Or(a, b) => (format!("{} || {}", at(a, Level::Or), at(b, Level::Or)), Level::Or),
+        Node::Not(a) => (format!("!{}", at(a, Level::Atom)), Level::Power),
+        Node::Select(mask, a, b) => {
+            let rest = match arena.get(b) {
+                // An `else if` reads better than a nested branch; the text of a Select begins with its `if`.
+                Node::Select(..) => at(b, Level::Or),
+                _ => format!("<{}>", at(b, Level::Or)),
+            };
+            (format!("if {} <{}> else {rest}", at(mask, Level::Or), at(a, Level::Or)), Level::Or)
+        }
+    }
+}
+
+fn operator(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Less => "<",
+        Comparison::LessEqual => "<=",
+        Comparison::Greater => ">",
+        Comparison::GreaterEqual => ">=",
+        Comparison::Equal => "==",
+        Comparison::NotEqual => "!=",
+    }
+}
+
+fn superscript(n: i32) -> String {
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    n.to_string().chars().map(|c| c.to_digit(10).map_or('⁻', |digit| digits[digit as usize])).collect()
+}
+
+/// A constant by its name, as a small fraction, or in the fewest digits.
+fn constant(value: f64) -> (String, Level) {
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let size = value.abs();
+    let level = if sign.is_empty() { Level::Atom } else { Level::Negation };
+    if let Some((name, _)) = CONSTANTS.iter().find(|(_, known)| *known == size) {
+        return (format!("{sign}{name}"), level);
+    }
+    let shortest = number(size);
+    if shortest.len() > 10 {
+        for bottom in 3..=64 {
+            let top = size * f64::from(bottom);
+            if top.round() >= 1.0 && top.round() < 1000.0 && (top - top.round()).abs() <= 2.0 * f64::EPSILON * top {
+                return (format!("{sign}{} / {bottom}", top.round()), Level::Product);
+            }
+        }
+    }
+    (format!("{sign}{shortest}"), level)
+}
+
+/// A number as people write it: no needless digits, an exponent where zeros would pile up.
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 || (1e-4..1e7).contains(&size) || !value.is_finite() {
+        if value.is_infinite() { format!("{}∞", if value < 0.0 { "-" } else { "" }) } else { format!("{value}") }
+    } else {
+        format!("{value:e}")
+    }
+}
+
+/// A number in at most seven significant digits, for comparing two in a message.
+pub fn short(value: f64) -> String {
+    if !value.is_finite() || value == 0.0 {
+        return number(value);
+    }
+    let rounded: f64 = format!("{value:.6e}").parse().unwrap_or(value);
+    number(rounded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn softsign_reads_as_in_a_book() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let one = arena.constant(1.0);
+        let size = arena.call(Function::Abs, x);
+        let bottom = arena.sum(one, size);
+        let value = arena.quotient(x, bottom);
+        let square = arena.product(bottom, bottom);
+        let derivative = arena.quotient(one, square);
+        assert_eq!(pretty(&arena, value, &[]), "x / (1 + |x|)");
+        assert_eq!(pretty(&arena, derivative, &[]), "1 / (1 + |x|)²");
+    }
+
+    #[test]
+    fn branches_chain() {
+        let mut arena = Arena::default();
+        let (x, zero, one) = (arena.input(), arena.constant(0.0), arena.constant(1.0));
+        let positive = arena.compare(Comparison::Greater, x, zero);
+        let large = arena.compare(Comparison::Greater, x, one);
+        let inner = arena.select(large, one, zero);
+        let root = arena.select(positive, x, inner);
+        assert_eq!(pretty(&arena, root, &[]), "if x > 0 <x> else if x > 1 <1> else <0>");
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(constant(1.0 / 6.0).0, "1 / 6");
+        assert_eq!(constant(std::f64::consts::FRAC_1_SQRT_2).0, "FRAC_1_SQRT_2");
+        assert_eq!(number(1e30), "1e30");
+        assert_eq!(short(0.444_444_444_4), "0.4444444");
+        assert_eq!(short(f64::NEG_INFINITY), "-∞");
+    }
+
+    #[test]
+    fn shared_parts_do_not_explode() {
+        let mut arena = Arena::default();
+        let mut root = arena.input();
+        for _ in 0..200 {
+            root = arena.sum(root, root);
+        }
+        assert!(pretty(&arena, root, &[]).chars().count() <= LONGEST);
+    }
+}

@@ -1,0 +1,164 @@
+//! One exponential where sigmoid, softplus and log_sigmoid of ±u would take several.
+//!
+//! In: the expressions that one emitted function computes. Out: the same, the family of each u written with the single
+//! t = exp(−|u|), which never overflows. Must never touch a u whose family has one member: `Real::sigmoid` may know better.
+//! |u| is written as a choice between u and −u: at u = 0 that has a derivative from one side (dual numbers see u there, and
+//! every member is smooth in it), where `abs` would have none.
+
+use std::collections::HashMap;
+
+use crate::function::Function;
+use crate::ir::{Arena, Comparison, Id, Node};
+
+/// The roots with shared exponentials.
+pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
+    let mut members: HashMap<Id, usize> = HashMap::new();
+    for id in arena.reachable(roots) {
+        if let Some((_, u)) = member(arena, id) {
+            let (base, _) = split_sign(arena, u);
+            *members.entry(base).or_insert(0) += 1;
+        }
+    }
+    members.retain(|_, count| *count > 1);
+    roots.iter().map(|&root| arena.transform(root, |arena, id| replace(arena, id, &members))).collect()
+}
+
+fn member(arena: &Arena, id: Id) -> Option<(Function, Id)> {
+    match arena.get(id) {
+        Node::Call1(function @ (Function::Sigmoid | Function::Softplus | Function::LogSigmoid), u) => {
+            Some((function, u))
+        }
+        _ => None,
+    }
+}
+
+/// ±u as u and whether the sign was minus; −2·u counts as −(2·u).
+fn split_sign(arena: &mut Arena, u: Id) -> (Id, bool) {
+    match arena.get(u) {
+        Node::Negate(inner) => (inner, true),
+        Node::Multiply(factor, inner) => match arena.constant_value(factor) {
+            Some(value) if value < 0.0 => {
+                let positive = arena.constant(-value);
+                (arena.product(positive, inner), true)
+            }
+            _ => (u, false),
+        },
+        _ => (u, false),
+    }
+}
+
+fn replace(arena: &mut Arena, id: Id, members: &HashMap<Id, usize>) -> Id {
+    if let Some((function, u)) = member(arena, id) {
+        let (base, minus) = split_sign(arena, u);
+        return if members.contains_key(&base) { expand(arena, function, base, minus) } else { id };
+    }
+    // σ(u)·σ(−u), by now the product of the two selections, is t/(1 + t)² on either side.
+    if let Node::Multiply(a, b) = arena.get(id)
+        && let (Node::Select(m, p, q), Node::Select(n, r, s)) = (arena.get(a), arena.get(b))
+        && (m, p, q) == (n, s, r)
+        && let Some(&base) = members.keys().find(|&&base| [p, q].contains(&left(arena, base)))
+    {
+        let (left, right) = (left(arena, base), right(arena, base));
+        return arena.product(left, right);
+    }
+    id
+}
+
+/// u < 0, on which all choices of the family hang.
+fn negative(arena: &mut Arena, base: Id) -> Id {
+    let zero = arena.constant(0.0);
+    arena.compare(Comparison::Less, base, zero)
+}
+
+/// t = exp(−|u|)
+fn decay(arena: &mut Arena, base: Id) -> Id {
+    let mask = negative(arena, base);
+    let minus = arena.neg(base);
+    let exponent = arena.select(mask, base, minus);
+    arena.call(Function::Exp, exponent)
+}
+
+/// r = 1/(1 + t), the sigmoid of |u|.
+fn right(arena: &mut Arena, base: Id) -> Id {
+    let t = decay(arena, base);
+    let one = arena.constant(1.0);
+    let bottom = arena.sum(one, t);
+    arena.quotient(one, bottom)
+}
+
+/// t·r, the sigmoid of −|u|.
+fn left(arena: &mut Arena, base: Id) -> Id {
+    let (t, r) = (decay(arena, base), right(arena, base));
+    arena.product(t, r)
+}
+
+fn expand(arena: &mut Arena, function: Function, base: Id, minus: bool) -> Id {
+    let mask = negative(arena, base);
+    let (t, zero) = (decay(arena, base), arena.constant(0.0));
+    // What each is for u < 0, and for u ≥ 0; for −u the other way round.
+    let (below, above) = match function {
+        Function::Sigmoid => (left(arena, base), right(arena, base)),
+        _ => {
+            let rest = arena.call(Function::Ln1p, t);
+            let size = if minus { arena.neg(base) } else { base };
+            let linear = if (function == Function::Softplus) == minus {
+                arena.select(mask, size, zero)
+            } else {
+                arena.select(mask, zero, size)
+            };
+            return if function == Function::Softplus {
+                arena.sum(linear, rest)
+            } else {
+                arena.difference(linear, rest)
+            };
+        }
+    };
+    if minus { arena.select(mask, above, below) } else { arena.select(mask, below, above) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::differentiate::differentiate;
+    use crate::eval::{Point, Tape};
+    use crate::schedule::cost;
+
+    fn silu(arena: &mut Arena) -> (Id, Id) {
+        let x = arena.input();
+        let sigmoid = arena.call(Function::Sigmoid, x);
+        let value = arena.product(x, sigmoid);
+        let derivative = differentiate(arena, value, Node::Input);
+        (value, crate::stabilize::stabilize(arena, derivative))
+    }
+
+    #[test]
+    fn silu_takes_one_exponential_for_value_and_derivative() {
+        let mut arena = Arena::default();
+        let (value, derivative) = silu(&mut arena);
+        assert_eq!(cost(&arena, &[value, derivative]), 2);
+        let roots = share(&mut arena, &[value, derivative]);
+        assert_eq!(cost(&arena, &roots), 1);
+    }
+
+    #[test]
+    fn sharing_keeps_the_values() {
+        let mut arena = Arena::default();
+        let (value, derivative) = silu(&mut arena);
+        let roots = share(&mut arena, &[value, derivative]);
+        for (before, after) in [(value, roots[0]), (derivative, roots[1])] {
+            let (before, after) = (Tape::new(&arena, &[before]), Tape::new(&arena, &[after]));
+            for x in [-745.0, -30.0, -1.0, -1e-9, 0.0, 1e-9, 2.0, 40.0, 800.0] {
+                let (p, q) = (before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
+                assert!((p - q).abs() <= 1e-15 * (1e-300 + p.abs()), "at {x}: {p} {q}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_family_of_one_stays() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let root = arena.call(Function::Softplus, x);
+        assert_eq!(share(&mut arena, &[root]), [root]);
+    }
+}

@@ -1,0 +1,244 @@
+//! A given derivative against the derived one, and the formula against the real line.
+//!
+//! In: the formula, the derived derivative, the given one. Out: a verdict, with the counterexample that shows it best.
+//! Must never refuse a right derivative for its rounding (the bounds of both sides are kept), never accept one that is
+//! right on some pieces only (every piece that a condition cuts is sampled), and never emit: `lib` words the refusals.
+
+mod bounds;
+pub mod domain;
+mod samples;
+
+use crate::analyze::{self, KinkPoints};
+use crate::eval::{Point, Precision, Tape};
+use crate::ir::{Arena, Id, Node};
+use crate::polynomial;
+use crate::stabilize::stabilize;
+use bounds::{Bounded, bounded, ulp};
+
+/// What is claimed.
+#[derive(Clone, Copy)]
+pub struct Claim<'a> {
+    /// f, as it is emitted.
+    pub value: Id,
+    /// f′ as derived, in x.
+    pub derived: Id,
+    /// f′ as given, in x and y.
+    pub given: Id,
+    /// Where the formula is meant to have a value.
+    pub domain: Option<Id>,
+    /// The defaults.
+    pub parameters: &'a [f64],
+}
+
+/// Where and how two derivatives disagree.
+#[derive(Clone, Debug)]
+pub struct Counterexample {
+    /// The input, readable where a readable one shows it.
+    pub x: f64,
+    /// The parameters' values there.
+    pub parameters: Vec<f64>,
+    /// What is given.
+    pub given: f64,
+    /// What is right.
+    pub derived: f64,
+    /// At a kink: the derivatives from the left and from the right.
+    pub sides: Option<(f64, f64)>,
+    /// Whether it takes f32 to see it.
+    pub single: bool,
+}
+
+/// The outcome.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// The given derivative is the derivative.
+    Right,
+    /// It is another function.
+    Wrong(Counterexample),
+    /// It is the derivative, but overflows to NaN, ∞ or a wrong limit where the derivative is an ordinary number.
+    Broken(Counterexample),
+    /// No point decides: another crate's activation is called, or rounding swallows everything.
+    Undecidable,
+}
+
+/// Compares a given derivative with the derived one.
+pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
+    let in_x = arena.substitute(claim.given, Node::Output, claim.value);
+    let tapes = Tapes {
+        value: Tape::new(arena, &[claim.value]),
+        derived: Tape::new(arena, &[claim.derived]),
+        given: Tape::new(arena, &[claim.given]),
+        domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
+    };
+    let mut judge = Judge { defaults: claim.parameters, wrong: None, broken: None, conclusive: 0, scratch: Vec::new() };
+    for parameters in samples::parameter_sets(claim.parameters) {
+        let kinks = analyze::kinks(arena, &[claim.derived, in_x], &parameters);
+        let kinks = match kinks {
+            KinkPoints::Finite(points) => points,
+            KinkPoints::Periodic => vec![-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0],
+        };
+        for (x, readable) in samples::points(&kinks) {
+            judge.sample(&tapes, x, readable, &parameters);
+        }
+        for &kink in &kinks {
+            judge.kink(&tapes, kink, &parameters);
+        }
+    }
+    if judge.wrong.is_none() && judge.conclusive == 0 {
+        // Nothing could be compared in value; what is equal as algebra is right all the same.
+        let stable = stabilize(arena, in_x);
+        if stable != claim.derived && !polynomial::equal(arena, stable, claim.derived) {
+            return Verdict::Undecidable;
+        }
+    }
+    match (judge.wrong, judge.broken) {
+        (Some(found), _) => Verdict::Wrong(found.counterexample),
+        (None, Some(found)) => Verdict::Broken(found.counterexample),
+        (None, None) => Verdict::Right,
+    }
+}
+
+struct Tapes {
+    value: Tape,
+    derived: Tape,
+    given: Tape,
+    domain: Option<Tape>,
+}
+
+/// The evidence so far.
+struct Judge<'a> {
+    defaults: &'a [f64],
+    wrong: Option<Found>,
+    broken: Option<Found>,
+    /// How many points could have shown a disagreement.
+    conclusive: usize,
+    scratch: Vec<Bounded>,
+}
+
+struct Found {
+    /// Defaults beat other parameters, a readable point others, then the greater disagreement wins.
+    rank: (bool, u8, f64),
+    counterexample: Counterexample,
+}
+
+impl Judge<'_> {
+    fn sample(&mut self, tapes: &Tapes, x: f64, readable: bool, parameters: &[f64]) {
+        let point = Point::at(x, parameters);
+        if tapes.domain.as_ref().is_some_and(|domain| domain.run(point) == 0.0) {
+            return;
+        }
+        let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
+        let Some(y) = bounded(&tapes.value, point, 0.0, &mut self.scratch) else { return };
+        if !derived.value.is_finite() {
+            return;
+        }
+        let point = Point { y: y.value, ..point };
+        let Some(given) = bounded(&tapes.given, point, y.error, &mut self.scratch) else { return };
+        let found = |single, given: f64| Counterexample {
+            x,
+            parameters: parameters.to_vec(),
+            given,
+            derived: derived.value,
+            sides: None,
+            single,
+        };
+        let difference = (given.value - derived.value).abs();
+        let tolerance = 4.0 * (given.error + derived.error) + 8.0 * ulp(derived.value) + 4.0 * f64::MIN_POSITIVE;
+        if !given.value.is_finite() {
+            // y itself may have overflowed: then the form is not to blame.
+            if y.value.is_finite() {
+                self.record_broken(readable, found(false, given.value));
+            }
+        } else if !given.error.is_finite() {
+            // It went through an overflow and came back: right only if the limit is.
+            if difference > 1e-3 * derived.value.abs() + 1e-12 {
+                self.record_broken(readable, found(false, given.value));
+            }
+        } else {
+            self.conclusive +=
+                usize::from(tolerance < 1e-3 * derived.value.abs().max(given.value.abs()) || tolerance < 1e-9);
+            // NaN never gets here; a disagreement is one that no rounding explains.
+            if difference > tolerance {
+                self.record_wrong(readable, found(false, given.value));
+            }
+        }
+        self.single(tapes, point, readable, &found);
+    }
+
+    /// The same point in f32, where exponentials overflow at 88: only a NaN or an infinity counts.
+    fn single(
+        &mut self,
+        tapes: &Tapes,
+        point: Point<'_>,
+        readable: bool,
+        found: &impl Fn(bool, f64) -> Counterexample,
+    ) {
+        let y = tapes.value.run_at(point, Precision::Single);
+        let derived = tapes.derived.run_at(point, Precision::Single);
+        let given = tapes.given.run_at(Point { y, ..point }, Precision::Single);
+        if !given.is_finite() && derived.is_finite() && y.is_finite() {
+            self.record_broken(readable, found(true, given));
+        }
+    }
+
+    /// At a kink any value between the one-sided derivatives is right.
+    fn kink(&mut self, tapes: &Tapes, kink: f64, parameters: &[f64]) {
+        let step = 1e-9 * kink.abs().max(1e-3);
+        let point = Point::at(kink, parameters);
+        if tapes.domain.as_ref().is_some_and(|domain| domain.run(point) == 0.0) {
+            return;
+        }
+        let [left, right] = [kink - step, kink + step].map(|x| tapes.derived.run(Point::at(x, parameters)));
+        if !left.is_finite() || !right.is_finite() {
+            return;
+        }
+        let y = tapes.value.run(point);
+        let given = tapes.given.run(Point { y, ..point });
+        let slack = 1e-6 * (1.0 + left.abs().max(right.abs()));
+        let counterexample = Counterexample {
+            x: kink,
+            parameters: parameters.to_vec(),
+            given,
+            derived: f64::midpoint(left, right),
+            sides: Some((left, right)),
+            single: false,
+        };
+        if !given.is_finite() {
+            if y.is_finite() {
+                self.record_broken(true, counterexample);
+            }
+        } else if given < left.min(right) - slack || given > left.max(right) + slack {
+            self.record_wrong(true, counterexample);
+        }
+    }
+
+    fn record_wrong(&mut self, readable: bool, counterexample: Counterexample) {
+        // A kink is the place to show only where nothing else is wrong.
+        let clear = if counterexample.sides.is_some() { 0 } else { clarity(readable, counterexample.x) };
+        let difference = (counterexample.given - counterexample.derived).abs();
+        let rank = (counterexample.parameters == self.defaults, clear, difference);
+        replace_if_better(&mut self.wrong, Found { rank, counterexample });
+    }
+
+    fn record_broken(&mut self, readable: bool, counterexample: Counterexample) {
+        // The nearest point shows it best: beyond it everything is broken. And f64 convinces more than f32.
+        let clear = u8::from(readable) + 2 * u8::from(!counterexample.single);
+        let rank = (counterexample.parameters == self.defaults, clear, -counterexample.x.abs());
+        replace_if_better(&mut self.broken, Found { rank, counterexample });
+    }
+}
+
+/// How easily a person sees what happens at x.
+fn clarity(readable: bool, x: f64) -> u8 {
+    match (readable, x.abs() <= 10.0) {
+        (true, true) => 3,
+        (true, false) => 2,
+        (false, _) => 1,
+    }
+}
+
+fn replace_if_better(slot: &mut Option<Found>, found: Found) {
+    // `>` keeps the first of equals.
+    if slot.as_ref().is_none_or(|best| found.rank.partial_cmp(&best.rank) == Some(std::cmp::Ordering::Greater)) {
+        *slot = Some(found);
+    }
+}

@@ -1,0 +1,128 @@
+//! In: an activation. Out: that activation applied to whole arrays or channel by channel, and the
+//! gradients of its learnable parameters. It must never decide what a layer keeps.
+
+use ndarray::{Array2, ArrayRef, Axis, Dimension};
+
+use crate::activation::Activation;
+use crate::error::Error;
+use crate::kernel::{self, Element, Target, one};
+
+/// An activation with one set of learnable parameters for all, or one per channel.
+#[derive(Clone, Debug)]
+pub(super) struct Parameters<A> {
+    /// The activation as it was given; with channels, only its other parameters still count.
+    activation: A,
+    channels: Option<(Axis, Vec<A>)>,
+    /// The indices of the learnable parameters.
+    learnable: Vec<usize>,
+    /// One row per channel, or a single one; one column per learnable parameter.
+    gradients: Array2<f64>,
+}
+
+impl<A: Activation> Parameters<A> {
+    pub(super) fn new(activation: A) -> Self {
+        let parameters = activation.parameters().iter().enumerate();
+        let learnable: Vec<usize> =
+            parameters.filter_map(|(index, parameter)| parameter.learnable.then_some(index)).collect();
+        Self { gradients: Array2::zeros((1, learnable.len())), channels: None, activation, learnable }
+    }
+
+    pub(super) fn per_channel(self, axis: Axis, channels: usize) -> Self {
+        Self {
+            gradients: Array2::zeros((channels, self.learnable.len())),
+            channels: Some((axis, vec![self.activation.clone(); channels])),
+            ..self
+        }
+    }
+
+    pub(super) fn activation(&self) -> &A {
+        &self.activation
+    }
+
+    pub(super) fn any_learnable(&self) -> bool {
+        !self.learnable.is_empty()
+    }
+
+    pub(super) fn gradients(&self) -> &Array2<f64> {
+        &self.gradients
+    }
+
+    pub(super) fn zero_gradients(&mut self) {
+        self.gradients.fill(0.0);
+    }
+
+    /// The activation of each row of the gradients.
+    fn rows(&self) -> &[A] {
+        match &self.channels {
+            Some((_, activations)) => activations,
+            None => std::slice::from_ref(&self.activation),
+        }
+    }
+
+    pub(super) fn values(&self) -> Array2<f64> {
+        let rows = self.rows();
+        Array2::from_shape_fn(self.gradients.dim(), |(row, column)| {
+            // Every learnable parameter has a value, by the activation's law.
+            rows[row].parameter(self.learnable[column]).unwrap_or(f64::NAN)
+        })
+    }
+
+    /// Replaces each value by `update(value, gradient, [row, column])`.
+    pub(super) fn update(&mut self, update: impl Fn(f64, f64, [usize; 2]) -> f64) {
+        let rows = match &mut self.channels {
+            Some((_, activations)) => activations.as_mut_slice(),
+            None => std::slice::from_mut(&mut self.activation),
+        };
+        for (row, activation) in rows.iter_mut().enumerate() {
+            for (column, &index) in self.learnable.iter().enumerate() {
+                if let Some(value) = activation.parameter(index) {
+                    let gradient = self.gradients[[row, column]];
+                    activation.set_parameter(index, update(value, gradient, [row, column]));
+                }
+            }
+        }
+    }
+
+    /// Whether an input of that shape has the channels that the parameters are for.
+    pub(super) fn check(&self, operation: &'static str, shape: &[usize]) -> Result<(), Error> {
+        match &self.channels {
+            Some((axis, activations)) if shape.get(axis.index()) != Some(&activations.len()) => {
+                Err(Error::Channels { operation, got: shape.to_vec(), axis: axis.index(), channels: activations.len() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// x → f(x). The shape must have passed [`check`](Self::check).
+    pub(super) fn forward<T: Element, D: Dimension>(&self, target: Target<'_, T, D>) {
+        match &self.channels {
+            None => kernel::map(&self.activation, target),
+            Some((axis, activations)) => {
+                target.each_channel(*axis, activations.len(), |channel, target| {
+                    kernel::map(&activations[channel], target);
+                });
+            }
+        }
+    }
+
+    /// gradient → gradient · f′(x), and the parameters' gradients added to those so far. The shape
+    /// must have passed [`check`](Self::check).
+    pub(super) fn backward<T: Element, D: Dimension>(&mut self, input: &ArrayRef<T, D>, target: Target<'_, T, D>) {
+        let Self { activation, channels, learnable, gradients } = self;
+        let mut row = |row: usize, activation: &A, input: &ArrayRef<T, D>, target: Target<'_, T, D>| {
+            for (&index, gradient) in learnable.iter().zip(gradients.row_mut(row)) {
+                *gradient += kernel::parameter_gradient(activation, index, input, target.source());
+            }
+            kernel::back_from_input(activation, input, target);
+        };
+        match channels {
+            None => row(0, activation, input, target),
+            Some((axis, activations)) => {
+                target.each_channel(*axis, activations.len(), |channel, target| {
+                    let input = input.slice_axis(*axis, one(channel));
+                    row(channel, &activations[channel], &input, target);
+                });
+            }
+        }
+    }
+}

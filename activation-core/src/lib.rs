@@ -1,0 +1,78 @@
+//! In: a formula, as in a paper. Out: a checked activation function with its derivative, and a layer
+//! that runs it on arrays. This crate must never parse a formula: `activation-compiler` does.
+//!
+//! ```
+//! use activation_core::{Activation, ActivationLayer, activation};
+//! use ndarray::array;
+//!
+//! activation! {
+//!     /// Self-gated, smooth, and its derivative is the compiler's affair.
+//!     pub silu: x * sigmoid(x);
+//! }
+//!
+//! let mut layer = ActivationLayer::new(Silu);
+//! let output = layer.forward(&array![[-1.0_f32, 0.0, 1.0]])?;
+//! assert_eq!(output[[0, 1]], 0.0);
+//! let grad_input = layer.backward(&array![[1.0, 1.0, 1.0]])?;
+//! assert_eq!(grad_input[[0, 1]], Silu.derivative(0.0_f32));
+//! # Ok::<(), activation_core::Error>(())
+//! ```
+//!
+//! # The parts
+//!
+//! - [`activation!`] turns formulas into structs that implement [`Activation`] and [`Declared`].
+//! - [`Activation`] is the contract: value, derivative, second derivative, in any [`Real`].
+//! - [`Real`] is the arithmetic: `f32`, `f64`, and [`Dual`] numbers, which differentiate.
+//! - [`Facts`] is what the compiler has learnt: range, kinks, monotonicity, Lipschitz constant …
+//! - [`ActivationLayer`] runs an activation forward and backward on arrays of any shape and strides;
+//!   [`kernel`] has the same loops for slices.
+//! - [`Derivative`] makes an activation of an activation's derivative.
+//! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time.
+#![forbid(unsafe_code)]
+
+mod activation;
+pub mod catalogue;
+mod derivative;
+mod dual;
+mod error;
+mod facts;
+pub mod kernel;
+mod layer;
+mod math;
+#[doc(hidden)]
+pub mod private;
+mod real;
+mod registry;
+mod scalar;
+mod serialize;
+
+pub use activation::{Activation, Declared, Visitor};
+pub use derivative::Derivative;
+pub use dual::Dual;
+pub use error::Error;
+pub use facts::{Facts, Kink, Kinks, Monotonicity, Parameter, Parity, Range, Residual};
+pub use kernel::Element;
+pub use layer::ActivationLayer;
+pub use real::Real;
+pub use registry::AnyActivation;
+
+/// Declares activation functions by their formulas.
+///
+/// ```
+/// # use activation_core::activation;
+/// activation! {
+///     /// Rectified linear unit, with a derivative that is checked at compile time.
+///     pub relu: x.max(0.0) => if x > 0.0 <1.0> else <0.0>;
+///     /// The derivative is derived where none is given.
+///     pub swish(beta = 1.0): x * sigmoid(beta * x);
+/// }
+/// ```
+///
+/// Each definition becomes a struct (`Relu`, `Swish { beta: f64 }`) that implements [`Activation`]
+/// and [`Declared`]. The language is described in `docs/language.md`.
+#[macro_export]
+macro_rules! activation {
+    ($($tokens:tt)*) => {
+        $crate::private::activation! { [$crate] $($tokens)* }
+    };
+}

@@ -1,0 +1,185 @@
+//! In: nothing. Out: [`Real`], the only arithmetic that a formula may use. It must never know what
+//! a number is made of: `f32`, a SIMD vector, a dual number and a graph node all implement it.
+
+/// The arithmetic of formulas. `activation!` emits one generic function over `Real`; everything a
+/// formula is evaluated in (`f32`, `f64`, [`Dual`](crate::Dual), …) is an implementation.
+///
+/// # Laws
+///
+/// - A number may carry something with it (a SIMD token, a device), so literals are made from a
+///   number in hand by [`constant`](Self::constant), and numbers are `Clone`, not `Copy`.
+/// - A comparison gives a [`Mask`](Self::Mask) and [`select`](Self::select) takes one: both
+///   branches are evaluated, and what is in the branch not taken never reaches the result.
+/// - No operation panics; outside its domain it returns NaN, as IEEE 754 says.
+/// - [`min`](Self::min), [`max`](Self::max) and [`clamp`](Self::clamp) return NaN when any operand
+///   is NaN. (`f32::max` drops the NaN, which hides a diverged network.)
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number that an activation can be evaluated in",
+    label = "not a `Real`",
+    note = "`f32`, `f64` and `Dual<R>` are; an integer literal needs a decimal point: `2.0`, not `2`"
+)]
+pub trait Real: Clone {
+    /// The result of a comparison: `bool` for scalars, one flag per lane for vectors.
+    type Mask: Clone;
+
+    /// The literal `value`, rounded to this type.
+    fn constant(&self, value: f64) -> Self;
+    /// The greatest finite value of this type.
+    fn largest(&self) -> Self;
+
+    /// `self + rhs`.
+    fn add(self, rhs: Self) -> Self;
+    /// `self - rhs`.
+    fn sub(self, rhs: Self) -> Self;
+    /// `self * rhs`.
+    fn mul(self, rhs: Self) -> Self;
+    /// `self / rhs`.
+    fn div(self, rhs: Self) -> Self;
+    /// `-self`.
+    fn neg(self) -> Self;
+
+    /// `self` to an integer power.
+    fn powi(self, n: i32) -> Self;
+    /// `self` to a real power.
+    fn powf(self, exponent: Self) -> Self;
+    /// e to the power of `self`.
+    fn exp(self) -> Self;
+    /// 2 to the power of `self`.
+    fn exp2(self) -> Self;
+    /// `exp(self) - 1`, accurate near 0.
+    fn exp_m1(self) -> Self;
+    /// Natural logarithm.
+    fn ln(self) -> Self;
+    /// `ln(1 + self)`, accurate near 0.
+    fn ln_1p(self) -> Self;
+    /// Logarithm to base 2.
+    fn log2(self) -> Self;
+    /// Logarithm to base 10.
+    fn log10(self) -> Self;
+    /// Square root.
+    fn sqrt(self) -> Self;
+    /// Cube root, of negative numbers too.
+    fn cbrt(self) -> Self;
+    /// `1 / self`.
+    fn recip(self) -> Self;
+
+    /// Absolute value.
+    fn abs(self) -> Self;
+    /// Rust's `signum`: 1 or -1 with the sign bit, at ±0 too; NaN at NaN.
+    fn signum(self) -> Self;
+    /// The mathematical sign: 1, -1, or ±0 at ±0; NaN at NaN.
+    fn sign(self) -> Self;
+    /// The greatest integer not above `self`.
+    fn floor(self) -> Self;
+    /// The least integer not below `self`.
+    fn ceil(self) -> Self;
+    /// The nearest integer, halves away from zero.
+    fn round(self) -> Self;
+    /// The integer part, towards zero.
+    fn trunc(self) -> Self;
+    /// `self - trunc(self)`, with the sign of `self`.
+    fn fract(self) -> Self;
+
+    /// Sine.
+    fn sin(self) -> Self;
+    /// Cosine.
+    fn cos(self) -> Self;
+    /// Tangent.
+    fn tan(self) -> Self;
+    /// Inverse sine.
+    fn asin(self) -> Self;
+    /// Inverse cosine.
+    fn acos(self) -> Self;
+    /// Inverse tangent.
+    fn atan(self) -> Self;
+    /// Hyperbolic sine.
+    fn sinh(self) -> Self;
+    /// Hyperbolic cosine.
+    fn cosh(self) -> Self;
+    /// Hyperbolic tangent.
+    fn tanh(self) -> Self;
+    /// Inverse hyperbolic sine.
+    fn asinh(self) -> Self;
+    /// Inverse hyperbolic cosine.
+    fn acosh(self) -> Self;
+    /// Inverse hyperbolic tangent.
+    fn atanh(self) -> Self;
+
+    /// The error function.
+    fn erf(self) -> Self;
+    /// `1 - erf(self)`, accurate in the right tail.
+    fn erfc(self) -> Self;
+    /// Cumulative distribution of the standard normal, accurate in the left tail.
+    fn norm_cdf(self) -> Self;
+    /// Density of the standard normal.
+    fn norm_pdf(self) -> Self;
+    /// `exp(-self²)`, accurate although `self²` is rounded.
+    fn exp_neg_square(self) -> Self;
+
+    /// The lesser of the two; at a tie `rhs`, so that of ±0 the second one is returned.
+    fn min(self, rhs: Self) -> Self;
+    /// The greater of the two; at a tie `rhs`.
+    fn max(self, rhs: Self) -> Self;
+    /// `√(self² + rhs²)` without overflow on the way.
+    fn hypot(self, rhs: Self) -> Self;
+    /// The angle of the point (x, y) = (`rhs`, `self`).
+    fn atan2(self, rhs: Self) -> Self;
+    /// The magnitude of `self` with the sign of `rhs`.
+    fn copysign(self, rhs: Self) -> Self;
+
+    /// IEEE `<`.
+    fn lt(&self, rhs: &Self) -> Self::Mask;
+    /// IEEE `<=`.
+    fn le(&self, rhs: &Self) -> Self::Mask;
+    /// IEEE `>`.
+    fn gt(&self, rhs: &Self) -> Self::Mask;
+    /// IEEE `>=`.
+    fn ge(&self, rhs: &Self) -> Self::Mask;
+    /// IEEE `==`; +0 equals -0.
+    fn eq(&self, rhs: &Self) -> Self::Mask;
+    /// IEEE `!=`, the only comparison that is true with a NaN.
+    fn ne(&self, rhs: &Self) -> Self::Mask;
+
+    /// Both.
+    fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// Either.
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// The opposite.
+    fn not(a: Self::Mask) -> Self::Mask;
+    /// `if_true` where the mask holds, `if_false` elsewhere.
+    fn select(mask: Self::Mask, if_true: Self, if_false: Self) -> Self;
+
+    /// `self` limited to `low ..= high`.
+    #[inline]
+    fn clamp(self, low: Self, high: Self) -> Self {
+        self.max(low).min(high)
+    }
+
+    /// `1 / (1 + exp(-self))`. The exponential overflows only where the result is below the least
+    /// normal number.
+    #[inline]
+    fn sigmoid(self) -> Self {
+        let one = self.constant(1.0);
+        one.add(self.neg().exp()).recip()
+    }
+
+    /// `ln(1 + exp(self))`, without overflow and accurate in the left tail.
+    #[inline]
+    fn softplus(self) -> Self {
+        let tail = self.clone().abs().neg().exp().ln_1p();
+        self.relu().add(tail)
+    }
+
+    /// `ln(sigmoid(self))`, without overflow and accurate in the right tail.
+    #[inline]
+    fn log_sigmoid(self) -> Self {
+        self.neg().softplus().neg()
+    }
+
+    /// `max(self, 0)`.
+    #[inline]
+    fn relu(self) -> Self {
+        let zero = self.constant(0.0);
+        self.max(zero)
+    }
+}

@@ -1,0 +1,170 @@
+//! In: `f32` and `f64`. Out: [`Real`] for both, from the standard library and [`math`](crate::math).
+//! It must never approximate anything itself.
+//!
+//! Measured against mpmath (60 digits, 30 000 points, glibc, `f32` and `f64` alike) where the result
+//! is normal: exp 0.6 ULP, tanh 2.0, sigmoid 2.0, softplus 1.3.
+
+use crate::math;
+use crate::real::Real;
+
+/// The one narrowing conversion of the crate, and it is meant: round to the nearest `f32`.
+#[allow(clippy::cast_possible_truncation)]
+#[inline]
+pub(crate) const fn narrow(value: f64) -> f32 {
+    value as f32
+}
+
+/// `Real` for one scalar. `$narrow` rounds an `f64` to it. The special functions are computed in
+/// `f64` for both, so that `f32` gets them rounded once.
+macro_rules! scalar {
+    ($scalar:ident, $narrow:path) => {
+        impl Real for $scalar {
+            type Mask = bool;
+
+            scalar!(@std $scalar:
+                exp exp2 exp_m1 ln ln_1p log2 log10 sqrt cbrt recip abs signum floor ceil round trunc
+                fract sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh);
+            scalar!(@std2 $scalar: powf hypot atan2 copysign);
+            scalar!(@special $narrow: erf erfc norm_cdf norm_pdf exp_neg_square);
+            scalar!(@operator add + sub - mul * div /);
+            scalar!(@comparison lt < le <= gt > ge >= eq == ne !=);
+
+            #[inline]
+            fn constant(&self, value: f64) -> Self {
+                $narrow(value)
+            }
+            #[inline]
+            fn largest(&self) -> Self {
+                $scalar::MAX
+            }
+            #[inline]
+            fn neg(self) -> Self {
+                -self
+            }
+            #[inline]
+            fn powi(self, n: i32) -> Self {
+                $scalar::powi(self, n)
+            }
+            #[inline]
+            fn sign(self) -> Self {
+                if self > 0.0 {
+                    1.0
+                } else if self < 0.0 {
+                    -1.0
+                } else {
+                    self
+                }
+            }
+            #[inline]
+            fn min(self, rhs: Self) -> Self {
+                if self < rhs || self.is_nan() { self } else { rhs }
+            }
+            #[inline]
+            fn max(self, rhs: Self) -> Self {
+                if self > rhs || self.is_nan() { self } else { rhs }
+            }
+            #[inline]
+            fn and(a: bool, b: bool) -> bool {
+                a & b
+            }
+            #[inline]
+            fn or(a: bool, b: bool) -> bool {
+                a | b
+            }
+            #[inline]
+            fn not(a: bool) -> bool {
+                !a
+            }
+            #[inline]
+            fn select(mask: bool, if_true: Self, if_false: Self) -> Self {
+                if mask { if_true } else { if_false }
+            }
+        }
+    };
+    (@std $scalar:ident: $($name:ident)*) => {$(
+        #[inline]
+        fn $name(self) -> Self {
+            $scalar::$name(self)
+        }
+    )*};
+    (@std2 $scalar:ident: $($name:ident)*) => {$(
+        #[inline]
+        fn $name(self, rhs: Self) -> Self {
+            $scalar::$name(self, rhs)
+        }
+    )*};
+    (@special $narrow:path: $($name:ident)*) => {$(
+        #[inline]
+        fn $name(self) -> Self {
+            $narrow(math::$name(f64::from(self)))
+        }
+    )*};
+    (@operator $($name:ident $operator:tt)*) => {$(
+        #[inline]
+        fn $name(self, rhs: Self) -> Self {
+            self $operator rhs
+        }
+    )*};
+    (@comparison $($name:ident $operator:tt)*) => {$(
+        #[inline]
+        fn $name(&self, rhs: &Self) -> bool {
+            *self $operator *rhs
+        }
+    )*};
+}
+
+scalar!(f32, narrow);
+scalar!(f64, std::convert::identity);
+
+#[cfg(test)]
+mod tests {
+    use crate::real::Real;
+
+    #[test]
+    fn min_max_and_clamp_keep_a_nan_from_either_side() {
+        for (a, b) in [(f32::NAN, 0.0), (0.0, f32::NAN)] {
+            assert!(Real::max(a, b).is_nan());
+            assert!(Real::min(a, b).is_nan());
+        }
+        assert!(Real::clamp(f64::NAN, -1.0, 1.0).is_nan());
+        assert!(Real::clamp(0.5, f64::NAN, 1.0).is_nan());
+        assert!(Real::clamp(0.5, -1.0, f64::NAN).is_nan());
+        assert_eq!(Real::clamp(3.0_f64, -1.0, 1.0), 1.0);
+        assert_eq!(Real::clamp(-3.0_f64, -1.0, 1.0), -1.0);
+    }
+
+    #[test]
+    fn a_tie_returns_the_second_operand() {
+        assert!(Real::max(-0.0_f32, 0.0).is_sign_positive());
+        assert!(Real::max(0.0_f32, -0.0).is_sign_negative());
+        assert!(Real::relu(-0.0_f64).is_sign_positive());
+    }
+
+    #[test]
+    fn the_two_signs_differ_at_zero_only() {
+        assert_eq!(Real::sign(-0.0_f32).to_bits(), (-0.0_f32).to_bits());
+        assert_eq!(Real::signum(-0.0_f32), -1.0);
+        assert_eq!((Real::sign(-2.0_f64), Real::sign(2.0_f64)), (-1.0, 1.0));
+        assert!(Real::sign(f64::NAN).is_nan() && Real::signum(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn composed_functions_reach_their_limits() {
+        for x in [1000.0_f32, f32::INFINITY] {
+            assert_eq!((x.sigmoid(), (-x).sigmoid()), (1.0, 0.0));
+            assert_eq!((x.softplus(), (-x).softplus()), (x, 0.0));
+            assert_eq!((x.log_sigmoid(), (-x).log_sigmoid()), (0.0, -x));
+        }
+        assert!(f32::NAN.sigmoid().is_nan());
+        assert!(f32::NAN.softplus().is_nan());
+        assert!(f32::NAN.log_sigmoid().is_nan());
+        assert!(f32::NAN.relu().is_nan());
+    }
+
+    #[test]
+    fn only_ne_is_true_with_a_nan() {
+        let (nan, one) = (f64::NAN, 1.0);
+        assert!(!Real::lt(&nan, &one) && !Real::le(&nan, &one) && !Real::eq(&nan, &nan));
+        assert!(!Real::gt(&nan, &one) && !Real::ge(&nan, &one) && Real::ne(&nan, &nan));
+    }
+}

@@ -1,0 +1,78 @@
+//! The slice kernels: values, and errors that write nothing.
+
+mod common;
+
+use std::{cell::Cell, rc::Rc};
+
+use activation_core::{Activation, Error, Facts, Real, Visitor, kernel};
+use common::Silu;
+
+#[test]
+fn each_kernel_is_the_activation_element_by_element() {
+    let input: Vec<f32> = (0_u8..37).map(|i| f32::from(i) * 0.5 - 9.0).collect();
+    let gradient = vec![3.0; input.len()];
+    let values: Vec<f32> = input.iter().map(|&x| Silu.forward(x)).collect();
+    let slopes: Vec<f32> = input.iter().map(|&x| Silu.derivative(x)).collect();
+    let products: Vec<f32> = slopes.iter().map(|slope| 3.0 * slope).collect();
+    let (mut first, mut second) = (vec![0.0; input.len()], vec![0.0; input.len()]);
+
+    kernel::forward(&Silu, &input, &mut first).unwrap();
+    assert_eq!(first, values);
+    first.clone_from(&input);
+    kernel::forward_inplace(&Silu, &mut first);
+    assert_eq!(first, values);
+    kernel::forward_with_derivative(&Silu, &input, &mut first, &mut second).unwrap();
+    assert_eq!((&first, &second), (&values, &slopes));
+    kernel::backward(&Silu, &input, &gradient, &mut first).unwrap();
+    assert_eq!(first, products);
+}
+
+#[test]
+fn other_lengths_are_an_error_and_write_nothing() {
+    let (input, mut short, mut right) = ([1.0_f64; 3], [7.0; 2], [7.0; 3]);
+    let refused = kernel::forward(&Silu, &input, &mut short).unwrap_err();
+    assert_eq!(refused.to_string(), "forward: output has shape 2, but input has shape 3");
+    let refused = kernel::forward_with_derivative(&Silu, &input, &mut right, &mut short);
+    assert!(matches!(refused, Err(Error::ShapeMismatch { .. })));
+    let refused = kernel::backward(&Silu, &input, &short, &mut right);
+    assert!(matches!(refused, Err(Error::ShapeMismatch { .. })));
+    assert_eq!((short, right), ([7.0; 2], [7.0; 3]));
+}
+
+/// An activation chosen at run time, as `AnyActivation` is, that counts how often it is asked.
+#[derive(Clone, Default)]
+struct Chosen(Rc<Cell<usize>>);
+
+impl Activation for Chosen {
+    fn facts(&self) -> &'static Facts {
+        Silu.facts()
+    }
+    fn forward<R: Real>(&self, _: R) -> R {
+        unreachable!("a kernel goes through `dispatch`")
+    }
+    fn derivative<R: Real>(&self, _: R) -> R {
+        unreachable!("a kernel goes through `dispatch`")
+    }
+    fn forward_with_derivative<R: Real>(&self, _: R) -> (R, R) {
+        unreachable!("a kernel goes through `dispatch`")
+    }
+    fn second_derivative<R: Real>(&self, _: R) -> R {
+        unreachable!("a kernel goes through `dispatch`")
+    }
+    fn dispatch<V: Visitor>(&self, visitor: V) -> V::Output {
+        self.0.set(self.0.get() + 1);
+        visitor.visit(&Silu)
+    }
+}
+
+#[test]
+fn the_choice_is_made_once_per_array() {
+    let (chosen, input) = (Chosen::default(), [0.5_f32; 100]);
+    let (mut first, mut second) = ([0.0; 100], [0.0; 100]);
+    kernel::forward(&chosen, &input, &mut first).unwrap();
+    assert_eq!((chosen.0.get(), first[99]), (1, Silu.forward(0.5)));
+    kernel::forward_with_derivative(&chosen, &input, &mut first, &mut second).unwrap();
+    kernel::backward(&chosen, &input, &first, &mut second).unwrap();
+    kernel::forward_inplace(&chosen, &mut first);
+    assert_eq!(chosen.0.get(), 4);
+}

@@ -1,0 +1,139 @@
+//! Every row of the reference table, in f64 and f32: value, first and second derivative.
+//!
+//! In: `golden/activations.tsv` (760-digit arithmetic). Out: the worst error per activation. Must never loosen a bound for
+//! one activation silently: exceptions are listed with their reason.
+
+use activation_core::{Activation, Derivative, Element, Real};
+use activation_tests::{Row, golden};
+
+/// The least positive normal number and the rounding unit of a precision.
+struct Format {
+    least_normal: f64,
+    unit: f64,
+}
+
+/// How many ULP off, beyond what a half-ULP change of the input would explain (κ = |x·slope/expected|); 0 where the result
+/// is subnormal and may be rounded to 0.
+fn excess(format: &Format, got: f64, expected: f64, x: f64, slope: f64) -> f64 {
+    if got.is_nan() {
+        return f64::INFINITY;
+    }
+    if got == expected || (expected.abs() < format.least_normal && got.abs() <= 2.0 * format.least_normal) {
+        return 0.0;
+    }
+    if got.is_infinite() || expected.abs() > f64::from(f32::MAX) && format.unit > 1e-10 {
+        return if got.signum() == expected.signum() && expected.abs() > f64::from(f32::MAX) {
+            0.0
+        } else {
+            f64::INFINITY
+        };
+    }
+    let condition = (x * slope / expected).abs();
+    let error = (got - expected).abs() / (format.unit * expected.abs());
+    // Where a derivative crosses zero the bound is absolute.
+    let absolute = (got - expected).abs() / format.unit;
+    (error - condition).min(absolute).max(0.0)
+}
+
+fn check<T: Element>(format: &Format, rows: &[Row], bounds: [f64; 3]) {
+    let mut worst: Vec<(&str, [(f64, f64); 3])> = Vec::new();
+    for row in rows {
+        let x = T::from_f64(row.x);
+        let a = &row.activation;
+        let got = [a.forward(x), a.derivative(x), a.second_derivative(x)].map(Element::to_f64);
+        let [value, first, second] = row.expected;
+        let slopes = [first, second, second / (row.x.abs() * f64::EPSILON.sqrt()).max(1e-3)];
+        let mut errors = [0, 1, 2].map(|i| excess(format, got[i], [value, first, second][i], row.x, slopes[i]));
+        // The table leaves out the kinks of f, not those of f′: where f″ jumps, a value of either side is right.
+        let [left, right] = [-1e-4, 1e-4].map(|step| a.second_derivative(row.x + step));
+        if (left - right).abs() > 1e-2 * left.abs().max(right.abs()) {
+            errors[2] = 0.0;
+        }
+        if worst.last().is_none_or(|(spec, _)| *spec != row.spec) {
+            worst.push((row.spec, [(0.0, f64::NAN); 3]));
+        }
+        if let Some((_, entry)) = worst.last_mut() {
+            for (slot, error) in entry.iter_mut().zip(errors) {
+                if error > slot.0 {
+                    *slot = (error, row.x);
+                }
+            }
+        }
+    }
+    let mut report = String::new();
+    for (spec, entry) in &worst {
+        for (order, (error, x)) in entry.iter().enumerate() {
+            if *error > bounds[order] {
+                report += &format!("{spec} order {order}: {error:.1} ULP beyond its condition at x = {x}\n");
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn f64_agrees_with_the_table() {
+    let rows = golden().expect("a readable table");
+    check::<f64>(&Format { least_normal: f64::MIN_POSITIVE, unit: f64::EPSILON }, &rows, [4.0, 4.0, 64.0]);
+}
+
+#[test]
+fn f32_agrees_with_the_table() {
+    let rows = golden().expect("a readable table");
+    let format = Format { least_normal: f64::from(f32::MIN_POSITIVE), unit: f64::from(f32::EPSILON) };
+    check::<f32>(&format, &rows, [4.0, 4.0, 64.0]);
+}
+
+#[test]
+fn the_derivative_is_an_activation_with_the_second_as_its_derivative() {
+    for row in golden().expect("a readable table") {
+        let derivative = Derivative(row.activation);
+        assert_eq!(derivative.forward(row.x).to_bits(), row.activation.derivative(row.x).to_bits(), "{}", row.spec);
+        assert_eq!(
+            derivative.derivative(row.x).to_bits(),
+            row.activation.second_derivative(row.x).to_bits(),
+            "{}",
+            row.spec
+        );
+    }
+}
+
+/// Fused and separate evaluation are the same function.
+#[test]
+fn the_fused_pair_is_the_pair() {
+    for row in golden().expect("a readable table") {
+        let (value, derivative) = row.activation.forward_with_derivative(row.x);
+        let close = |a: f64, b: f64| {
+            (a - b).abs() <= 8.0 * f64::EPSILON * a.abs().max(b.abs()).max(f64::MIN_POSITIVE / f64::EPSILON) || a == b
+        };
+        assert!(close(value, row.activation.forward(row.x)), "{} at {}", row.spec, row.x);
+        let alone = row.activation.derivative(row.x);
+        assert!(
+            close(derivative, alone) || (derivative - alone).abs() < 1e-15,
+            "{} at {}: {derivative} {alone}",
+            row.spec,
+            row.x
+        );
+    }
+}
+
+/// Dual numbers, whose rules are written by hand in core, against the symbolic derivative and the table.
+#[test]
+fn dual_numbers_agree() {
+    use activation_core::Dual;
+    let mut report = std::collections::BTreeMap::new();
+    for row in golden().expect("a readable table") {
+        let dual = row.activation.forward(Dual::variable(row.x));
+        let [_, first, _] = row.expected;
+        let scale = first.abs().max(1e-6);
+        let error = (dual.tangent - first).abs() / scale;
+        // Dual numbers do not know which factor of 0 · ∞ wins in the far tails; there the table stands alone.
+        let overflowed =
+            dual.tangent == first || dual.tangent.is_nan() && (row.activation.derivative(row.x) - first).abs() < 1e-300;
+        if !overflowed && !(error <= 1e-9) {
+            report.entry(row.spec).or_insert_with(|| format!("{} at {}: {} {first}", row.spec, row.x, dual.tangent));
+        }
+    }
+    assert!(report.is_empty(), "{report:#?}");
+    assert_eq!(Dual::variable(2.0_f64).exp().tangent, 2.0_f64.exp());
+}

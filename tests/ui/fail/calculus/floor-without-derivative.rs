@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    quantise: floor(4 * x) / 4;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    inverse: 1 / x;
+}
+
+fn main() {}

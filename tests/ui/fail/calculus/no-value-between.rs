@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    gap: sqrt(x * x - 4);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    soft_plus: ln(1 + exp(x)) => exp(y) / (1 + exp(y));
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    sigmoid_: sigmoid(x) => y * (y - 1);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    sum: u where u = v + 1, v = 2 * x;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    sum: u where u = u + x;
+}
+
+fn main() {}

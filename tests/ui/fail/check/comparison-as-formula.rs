@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    step: x > 0;
+}
+
+fn main() {}

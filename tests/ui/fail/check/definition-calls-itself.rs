@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    silu: x * silu(x);
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use activation_core::activation;
+
+activation! {
+    #[domain(x)]
+    log: ln(x);
+}
+
+fn main() {}

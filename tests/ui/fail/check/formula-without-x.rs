@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    five: 5;
+}
+
+fn main() {}

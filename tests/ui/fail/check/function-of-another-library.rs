@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    log: x.log1p();
+}
+
+fn main() {}

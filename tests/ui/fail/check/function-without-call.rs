@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    shifted: tanh + x;
+}
+
+fn main() {}

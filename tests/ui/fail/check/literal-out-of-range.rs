@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    scaled: 1e999 * x;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    wrong: x ^ 2 + z => foo(x);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    scaled(PI = 3): PI * x;
+}
+
+fn main() {}

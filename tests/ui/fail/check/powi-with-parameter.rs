@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    power(n = 2): x.powi(n);
+}
+
+fn main() {}

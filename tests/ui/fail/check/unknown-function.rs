@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    mystery: frobnicate(x);
+}
+
+fn main() {}

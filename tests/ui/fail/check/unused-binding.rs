@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    identity: x where u = 2 * x;
+}
+
+fn main() {}

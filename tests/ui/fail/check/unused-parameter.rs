@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    identity(alpha = 1): x;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    logistic: x(1 - x);
+}
+
+fn main() {}

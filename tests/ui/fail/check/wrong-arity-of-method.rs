@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    tanh: x.tanh(1);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    wide: crate::Silu(x, 2);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    scaled(alpha = x): alpha * x;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    relu: y.max(x);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    relu: if true <x> else <0>;
+}
+
+fn main() {}

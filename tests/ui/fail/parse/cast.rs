@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    relu: (x as f64).max(0);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    hat: if 0 < x < 1 <x> else <0>;
+}
+
+fn main() {}

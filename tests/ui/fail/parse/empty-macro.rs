@@ -1,0 +1,5 @@
+use activation_core::activation;
+
+activation! {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    parabola: (x + 1)(x - 1);
+}
+
+fn main() {}

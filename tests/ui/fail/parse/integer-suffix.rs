@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    double: 2u8 * x;
+}
+
+fn main() {}

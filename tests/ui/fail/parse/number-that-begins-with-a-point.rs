@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    half: .5 * x;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    scaled: std::f64::consts::PI * x;
+}
+
+fn main() {}

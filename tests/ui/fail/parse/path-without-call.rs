@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    silu: crate::Silu;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    step: surrogate x;
+}
+
+fn main() {}
