@@ -45,7 +45,7 @@ fn step(arena: &mut Arena, id: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id>
             let right = chain(arena, a, of(b));
             add(arena, left, right)
         }
-        Node::Divide(a, b) => quotient(arena, id, (a, of(a)), (b, of(b))),
+        Node::Divide(a, b) => quotient(arena, id, a, b, of),
         Node::PowerInteger(a, n) => {
             let partial = power_integer(arena, a, n);
             chain(arena, partial, of(a))
@@ -127,8 +127,9 @@ fn choose(arena: &mut Arena, mask: Id, a: Option<Id>, b: Option<Id>) -> Option<I
 
 /// (a/b)′. The numerator a′b − ab′ often collapses (to 1, for x / (1 + |x|)) and with it the cancellation that the
 /// shorter (a′ − y b′)/b would suffer; where it does not, the shorter form is taken, which cannot overflow in b².
-fn quotient(arena: &mut Arena, y: Id, (a, da): (Id, Option<Id>), (b, db): (Id, Option<Id>)) -> Option<Id> {
-    let Some(db) = db else {
+fn quotient(arena: &mut Arena, y: Id, a: Id, b: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id> {
+    let da = of(a);
+    let Some(db) = of(b) else {
         let one = arena.constant(1.0);
         let partial = arena.quotient(one, b);
         return match da {
@@ -140,21 +141,38 @@ fn quotient(arena: &mut Arena, y: Id, (a, da): (Id, Option<Id>), (b, db): (Id, O
             da => chain(arena, partial, da),
         };
     };
+    if arena.constant_value(a).is_some() {
+        return constant_over(arena, y, a, (b, db), of);
+    }
     let numerator = {
         let left = chain(arena, b, da);
         let right = chain(arena, a, Some(db)).map(|product| arena.neg(product));
         add(arena, left, right)?
     };
     let square = arena.product(b, b);
-    if arena.constant_value(a).is_some() {
-        return Some(arena.quotient(numerator, square));
-    }
     if let Some(collapsed) = polynomial::collapse(arena, numerator) {
         return Some(arena.quotient(collapsed, square));
     }
     let right = chain(arena, y, Some(db)).map(|product| arena.neg(product));
     let numerator = add(arena, da, right)?;
     Some(arena.quotient(numerator, b))
+}
+
+/// (c/b)′, without the square of b, which overflows long before c/b underflows: −n c u⁻ⁿ⁻¹ u′ for b = uⁿ, else −y (b′/b).
+fn constant_over(arena: &mut Arena, y: Id, c: Id, (b, db): (Id, Id), of: &impl Fn(Id) -> Option<Id>) -> Option<Id> {
+    let (base, n) = match arena.get(b) {
+        Node::PowerInteger(base, n) => (base, n),
+        Node::Multiply(left, right) if left == right => (left, 2),
+        _ => {
+            let share = arena.quotient(db, b);
+            let product = chain(arena, y, Some(share))?;
+            return Some(arena.neg(product));
+        }
+    };
+    let power = arena.powi(base, n.saturating_add(1).saturating_neg());
+    let minus = arena.constant(-f64::from(n) * arena.constant_value(c)?);
+    let partial = arena.product(minus, power);
+    chain(arena, partial, of(base))
 }
 
 /// n aⁿ⁻¹.

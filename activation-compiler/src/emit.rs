@@ -4,7 +4,8 @@
 //! absolute, every local is `mixed_site`, no name of the prelude is trusted. Must never decide mathematics.
 
 mod body;
-mod facts;
+pub(crate) mod facts;
+mod structure;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -16,6 +17,7 @@ use crate::lower::ParameterFact;
 use crate::name;
 use crate::share::share;
 use body::Body;
+pub(crate) use structure::{Field, structure};
 
 /// All that is known of a definition when nothing is left to refuse.
 pub struct Compiled<'a> {
@@ -46,7 +48,14 @@ pub struct Compiled<'a> {
 /// The struct and every impl of one definition.
 pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
     let private = quote!(#krate::private);
-    let declaration = declaration(&private, &compiled);
+    let fields: Vec<Field<'_>> = compiled
+        .definition
+        .parameters
+        .iter()
+        .zip(&compiled.parameters)
+        .map(|(parameter, fact)| Field { parameter, default: fact.default })
+        .collect();
+    let declaration = structure(&private, compiled.definition, &facts::docs(&compiled), &fields);
     let methods = methods(&private, &mut compiled);
     let facts = facts::facts(&private, &compiled);
     let name = name::pascal(&compiled.definition.name);
@@ -64,66 +73,6 @@ pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
         impl #private::Declared for #name {
             const FACTS: #private::Facts = #facts;
         }
-    }
-}
-
-/// The struct, `Default` and `new`.
-fn declaration(private: &TokenStream, compiled: &Compiled<'_>) -> TokenStream {
-    let docs = facts::docs(compiled);
-    let defaults = compiled.parameters.iter().map(|parameter| float(parameter.default)).collect::<Vec<_>>();
-    structure(private, compiled.definition, &docs, &defaults)
-}
-
-/// The struct with its fields' defaults; `fallback` emits the same one, so that uses of it still resolve.
-pub(crate) fn structure(
-    private: &TokenStream,
-    definition: &ast::Definition,
-    docs: &[String],
-    defaults: &[TokenStream],
-) -> TokenStream {
-    let ast::Definition { attributes, visibility, parameters, .. } = definition;
-    let name = name::pascal(&definition.name);
-    let fields: Vec<&Ident> = parameters.iter().map(|parameter| &parameter.name).collect();
-    let field_docs = parameters.iter().zip(defaults).map(|(parameter, default)| {
-        let learnable = if parameter.learn.is_some() { "Learnable parameter" } else { "Parameter" };
-        format!("{learnable} `{}`, {} by default.", parameter.name, default.to_string().trim_end_matches("f64"))
-    });
-    let f64 = quote!(::core::primitive::f64);
-    let body =
-        if fields.is_empty() { quote!(;) } else { quote!({ #(#[doc = #field_docs] #visibility #fields: #f64,)* }) };
-    let new_doc = format!("A `{name}` with these parameters, in the order of the declaration.");
-    let names = fields.iter().map(ToString::to_string);
-    let new = (!fields.is_empty()).then(|| {
-        quote! {
-            #[automatically_derived]
-            #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-            impl #name {
-                #[doc = #new_doc]
-                #[must_use]
-                #visibility const fn new(#(#fields: #f64),*) -> Self {
-                    Self { #(#fields),* }
-                }
-            }
-        }
-    });
-    quote! {
-        #(#attributes)*
-        #(#[doc = #docs])*
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
-        #visibility struct #name #body
-
-        #new
-
-        #[automatically_derived]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-        impl ::core::default::Default for #name {
-            #[inline]
-            fn default() -> Self {
-                Self { #(#fields: #defaults),* }
-            }
-        }
-
-        #private::implement_serde! { #name #(#names)* }
     }
 }
 

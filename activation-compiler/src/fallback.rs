@@ -3,18 +3,23 @@
 //! In: a definition with something wrong in it. Out: tokens under which every use of the activation elsewhere type-checks.
 //! Must never hide the error: `lib` puts the `compile_error!` beside it, so this code is never run.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::Definition;
-use crate::emit::{float, structure};
+use crate::emit::{Field, structure};
 use crate::name;
 
 /// The struct and impls with bodies that mean nothing.
 pub(crate) fn fallback(krate: &TokenStream, definition: &Definition) -> TokenStream {
     let private = quote!(#krate::private);
-    let defaults = vec![float(0.0); definition.parameters.len()];
-    let structure = structure(&private, definition, &[], &defaults);
+    let mut seen = HashSet::new();
+    let parameters = definition.parameters.iter().filter(|parameter| seen.insert(parameter.name.to_string()));
+    let fields: Vec<Field<'_>> = parameters.map(|parameter| Field { parameter, default: 0.0 }).collect();
+    let docs = [String::from(" Refused: see the error.")];
+    let structure = structure(&private, definition, &docs, &fields);
     let struct_name = name::pascal(&definition.name);
     let name = name::snake(&definition.name);
     quote! {

@@ -282,7 +282,7 @@ static TABLE: &[Row] = &[
         "inverse hyperbolic cosine").on((1.0, f64::INFINITY)).onto(POSITIVE).rising(),
     row(F::Atanh, "atanh", One(libm::atanh), Rule::One(|a, u, _| { let v = one_minus_square(a, u); reciprocal(a, v) }),
         "inverse hyperbolic tangent").on(UNIT).rising().odd(),
-    row(F::Hypot, "hypot", Two(f64::hypot), Rule::Two(|a, u, v, y| (Some(share(a, u, y)), Some(share(a, v, y)))),
+    row(F::Hypot, "hypot", Two(f64::hypot), Rule::Two(|a, u, v, y| (Some(share(a, u, v, y)), Some(share(a, v, u, y)))),
         "√(u² + v²) without overflow").onto(POSITIVE),
     row(F::Atan2, "atan2", Two(f64::atan2), Rule::Two(|a, u, v, _| {
             let h = a.add(crate::ir::Node::Call2(F::Hypot, u, v)); let (p, q) = (a.quotient(v, h), a.quotient(u, h));
@@ -412,8 +412,11 @@ fn sech_square(arena: &mut Arena, u: Id, _: Id) -> Id {
     scaled(arena, 4.0, product)
 }
 
-/// u / y, and 0 where y is: the middle of the subgradients of `hypot` at its tip.
-fn share(arena: &mut Arena, u: Id, y: Id) -> Id {
+/// u / y, and 0 where y is: the middle of the subgradients of `hypot` at its tip, which a constant side rules out.
+fn share(arena: &mut Arena, u: Id, other: Id, y: Id) -> Id {
+    if [u, other].iter().any(|&side| arena.constant_value(side).is_some_and(|value| value != 0.0)) {
+        return arena.quotient(u, y);
+    }
     let zero = arena.constant(0.0);
     let off = arena.compare(Comparison::NotEqual, y, zero);
     let quotient = arena.quotient(u, y);

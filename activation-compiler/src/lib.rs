@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod differentiate;
 pub mod emit;
 pub mod eval;
+pub mod explain;
 mod fallback;
 pub mod function;
 pub mod ir;
@@ -33,6 +34,8 @@ pub mod share;
 pub mod simplify;
 pub mod stabilize;
 pub mod verify;
+
+use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 
@@ -53,7 +56,12 @@ pub fn compile(input: TokenStream) -> TokenStream {
     check::check(&program, &mut diagnostics);
     let sound = !diagnostics.has_errors();
     let mut output = TokenStream::new();
+    let mut structs = HashSet::new();
     for (index, definition) in program.definitions.iter().enumerate() {
+        if !structs.insert(name::pascal(&definition.name).to_string()) {
+            // Refused by `check`; a second struct would only make rustc say so again.
+            continue;
+        }
         let compiled = if sound { calculus(&program, index, &mut diagnostics) } else { None };
         output.extend(match compiled {
             Some(compiled) => emit::emit(&program.krate, compiled),
@@ -101,7 +109,10 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         Some(given) => pretty::pretty(&arena, given, &names),
         None => phrase::in_x(&mut arena, derived, &names),
     };
-    let twice = stable_derivative(&mut arena, derived, Node::Input);
+    // A derivative that its author wrote in x is written so for a reason; one in y has lost the tails.
+    let in_x = given.filter(|&given| surrogate.is_none() && !arena.any(given, |node| node == Node::Output));
+    let first = in_x.map_or(derived, |given| stabilize::stabilize(&mut arena, given));
+    let twice = stable_derivative(&mut arena, first, Node::Input);
     let learnable = parameters.iter().any(|parameter| parameter.learn);
     let facts = analyze::analyze(
         &mut arena,

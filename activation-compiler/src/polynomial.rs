@@ -76,6 +76,21 @@ impl Polynomial {
         self.terms.is_empty()
     }
 
+    /// Whether terms have cancelled and what is left cannot cancel in value: few terms, all of one sign.
+    fn is_better(&self) -> bool {
+        let positive = self.terms.values().filter(|coefficient| **coefficient > 0.0).count();
+        self.cancelled > 0 && self.terms.len() <= 2 && (positive == 0 || positive == self.terms.len())
+    }
+
+    /// Every b of a factor 1/b.
+    fn denominators(&self, arena: &Arena) -> Vec<Id> {
+        let atoms = self.terms.keys().flatten();
+        let mut bottoms: Vec<Id> = atoms.filter_map(|&(atom, _)| reciprocal(arena, atom)).collect();
+        bottoms.sort_unstable();
+        bottoms.dedup();
+        bottoms
+    }
+
     fn build(&self, arena: &mut Arena) -> Id {
         let mut total: Option<Id> = None;
         for (monomial, &coefficient) in &self.terms {
@@ -101,7 +116,7 @@ impl Polynomial {
     }
 }
 
-/// The product of two monomials; √u·√u = u makes it a polynomial.
+/// The product of two monomials; √u·√u = u and hypot(u, v)² = u² + v² make it a polynomial.
 fn product(arena: &Arena, left: &Monomial, right: &Monomial) -> Option<Polynomial> {
     let mut exponents: BTreeMap<Id, i32> = left.iter().copied().collect();
     for &(atom, exponent) in right {
@@ -119,6 +134,14 @@ fn product(arena: &Arena, left: &Monomial, right: &Monomial) -> Option<Polynomia
                     result = result.times(arena, &inside)?;
                 }
             }
+            Node::Call2(Function::Hypot, u, v) if exponent >= 2 => {
+                exponents.insert(atom, exponent % 2);
+                let (u, v) = (of(arena, u)?, of(arena, v)?);
+                let inside = u.times(arena, &u)?.plus(&v.times(arena, &v)?, 1.0);
+                for _ in 0..exponent / 2 {
+                    result = result.times(arena, &inside)?;
+                }
+            }
             // sign(u)² is 1, but for u = 0, where it has u = 0 beside it.
             Node::Call1(Function::Sign, _) if exponent >= 2 => {
                 exponents.insert(atom, exponent % 2);
@@ -126,10 +149,29 @@ fn product(arena: &Arena, left: &Monomial, right: &Monomial) -> Option<Polynomia
             _ => {}
         }
     }
+    // b · (1/b) is 1.
+    let reciprocals: Vec<(Id, Id)> =
+        exponents.keys().filter_map(|&atom| reciprocal(arena, atom).map(|bottom| (atom, bottom))).collect();
+    for (atom, bottom) in reciprocals {
+        let common = exponents[&atom].min(exponents.get(&bottom).copied().unwrap_or(0)).max(0);
+        for side in [atom, bottom] {
+            if let Some(exponent) = exponents.get_mut(&side) {
+                *exponent -= common;
+            }
+        }
+    }
     let monomial: Monomial = exponents.into_iter().filter(|&(_, exponent)| exponent != 0).collect();
     let mut single = Polynomial::default();
     single.add_term(monomial, 1.0);
     if result == Polynomial::constant(1.0) { Some(single) } else { scale(&result, &single) }
+}
+
+/// The b of 1/b.
+fn reciprocal(arena: &Arena, id: Id) -> Option<Id> {
+    match arena.get(id) {
+        Node::Divide(one, bottom) if arena.constant_value(one) == Some(1.0) => Some(bottom),
+        _ => None,
+    }
 }
 
 /// A polynomial times one monomial, exponents added and nothing else rewritten.
@@ -148,32 +190,41 @@ fn scale(polynomial: &Polynomial, by: &Polynomial) -> Option<Polynomial> {
 
 /// A shorter expression that is equal in real arithmetic, when terms cancel for good.
 pub fn collapse(arena: &mut Arena, root: Id) -> Option<Id> {
-    let prepared = split_sizes(arena, root);
+    let prepared = split(arena, root);
     let polynomial = of(arena, prepared)?;
-    if polynomial.cancelled == 0 || polynomial.terms.len() > 2 {
-        return None;
+    if polynomial.is_better() {
+        return Some(polynomial.build(arena));
     }
-    // Terms of both signs can still cancel in value: only a sum without that is better than what it replaces.
-    let signs: Vec<bool> = polynomial.terms.values().map(|&coefficient| coefficient > 0.0).collect();
-    if signs.windows(2).any(|pair| pair[0] != pair[1]) {
-        return None;
+    // s − x²/s for s = √(1 + x²): over the common denominator the numerator is 1.
+    for bottom in polynomial.denominators(arena) {
+        let over = of(arena, bottom).and_then(|factor| polynomial.times(arena, &factor));
+        if let Some(numerator) = over.filter(Polynomial::is_better) {
+            let top = numerator.build(arena);
+            return Some(arena.quotient(top, bottom));
+        }
     }
-    Some(polynomial.build(arena))
+    None
 }
 
 /// Whether two expressions are equal in real arithmetic; `false` when that does not show.
 pub fn equal(arena: &mut Arena, a: Id, b: Id) -> bool {
     let difference = arena.difference(a, b);
-    let prepared = split_sizes(arena, difference);
+    let prepared = split(arena, difference);
     of(arena, prepared).is_some_and(|polynomial| polynomial.is_zero())
 }
 
-/// |u| written u·sign(u), so that it meets the sign(u) that its derivative is.
-fn split_sizes(arena: &mut Arena, root: Id) -> Id {
+/// |u| written u·sign(u), so that it meets the sign(u) that its derivative is, and a/b written a·(1/b), so that it meets
+/// another multiple of 1/b.
+fn split(arena: &mut Arena, root: Id) -> Id {
     arena.transform(root, |arena, id| match arena.get(id) {
         Node::Call1(Function::Abs, u) => {
             let sign = arena.call(Function::Sign, u);
             arena.product(u, sign)
+        }
+        Node::Divide(a, b) if arena.constant_value(a) != Some(1.0) => {
+            let one = arena.constant(1.0);
+            let reciprocal = arena.quotient(one, b);
+            arena.product(a, reciprocal)
         }
         _ => id,
     })

@@ -25,6 +25,7 @@ pub const RULES: &[Rule] = &[
     improving("twice_sigmoid_minus_one", "2 · sigmoid(u) − 1 → tanh(u / 2)", twice_sigmoid_minus_one),
     improving("one_plus_tanh", "1 ± tanh(u) → 2 · sigmoid(±2u)", one_plus_tanh),
     improving("one_minus_tanh_square", "1 − tanh(u)² → 4 · sigmoid(2u) · sigmoid(−2u)", one_minus_tanh_square),
+    improving("one_minus_sech_square", "1 − 4 · sigmoid(2u) · sigmoid(−2u) → tanh(u)²", one_minus_sech_square),
     improving("one_plus_erf", "1 ± erf(u) → erfc(∓u)", one_plus_erf),
     improving("norm_cdf_from_erfc", "½ · erfc(−u / √2) → norm_cdf(u)", norm_cdf_from_erfc),
     improving("exp_of_minus_square", "exp(−u²) → exp_neg_square(u)", exp_of_minus_square),
@@ -269,6 +270,18 @@ fn one_minus_tanh_square(arena: &mut Arena, id: Id) -> Option<Id> {
     let (p, q) = (arena.call(Function::Sigmoid, double), arena.call(Function::Sigmoid, minus));
     let product = arena.product(p, q);
     Some(scaled(arena, 4.0, product))
+}
+
+fn one_minus_sech_square(arena: &mut Arena, id: Id) -> Option<Id> {
+    let Node::Multiply(four, product) = arena.get(one_minus(arena, id)?) else { return None };
+    let Node::Multiply(a, b) = arena.get(product) else { return None };
+    let (u, v) = (argument(arena, a, Function::Sigmoid)?, argument(arena, b, Function::Sigmoid)?);
+    if !is(arena, four, 4.0) || !opposite(arena, u, v) {
+        return None;
+    }
+    let half = scaled(arena, 0.5, u);
+    let tanh = arena.call(Function::Tanh, half);
+    Some(arena.product(tanh, tanh))
 }
 
 fn one_plus_erf(arena: &mut Arena, id: Id) -> Option<Id> {

@@ -155,12 +155,15 @@ pub trait Real: Clone {
         self.max(low).min(high)
     }
 
-    /// `1 / (1 + exp(-self))`. The exponential overflows only where the result is below the least
-    /// normal number.
+    /// `1 / (1 + exp(-self))`, from exp(−|x|), which never overflows: the left tail goes on below the
+    /// least normal number, where 1 / (1 + exp(89)) would be 0.
     #[inline]
     fn sigmoid(self) -> Self {
-        let one = self.constant(1.0);
-        one.add(self.neg().exp()).recip()
+        let (zero, one) = (self.constant(0.0), self.constant(1.0));
+        let tail = self.clone().abs().neg().exp();
+        let right = one.add(tail.clone()).recip();
+        let left = tail.mul(right.clone());
+        Self::select(self.lt(&zero), left, right)
     }
 
     /// `ln(1 + exp(self))`, without overflow and accurate in the left tail.

@@ -32,7 +32,7 @@ pub(super) fn docs(compiled: &Compiled<'_>) -> Vec<String> {
 }
 
 /// The facts a person asks for, a line each.
-fn learnt(facts: &Facts) -> Vec<String> {
+pub(crate) fn learnt(facts: &Facts) -> Vec<String> {
     let unknown = || String::from("unknown");
     let mut lines = vec![
         format!("range: {}", facts.range.as_ref().map_or_else(unknown, interval)),

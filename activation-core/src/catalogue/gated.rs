@@ -73,10 +73,11 @@ activation! {
     pub acon_c(learn p1 = 1, learn p2 = 0, learn beta = 1): d * sigmoid(beta * d) + p2 * x where d = (p1 - p2) * x;
 
     /// Soft-root-sign (arXiv 2003.00547).
-    pub srs(learn alpha = 2, learn beta = 3): x / (x / alpha + exp(-x / beta));
+    pub srs(learn alpha = 2, learn beta = 3):
+        if x < 0 <x * e / (x * e / alpha + 1)> else <x / (x / alpha + exp(-x / beta))> where e = exp(x / beta);
 
     /// Collapsing linear unit (arXiv 2112.12078).
-    pub colu: x / (1 - x * exp(-(x + exp(x))));
+    pub colu: if x < 0 <x * d / (d - x)> else <x / (1 - x * exp(-(x + exp(x))))> where d = exp(x + exp(x));
 
     /// The derivative of silu as an activation (arXiv 1702.03118).
     pub dsilu: sigmoid(x) * (1 + x * sigmoid(-x));

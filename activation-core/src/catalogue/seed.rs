@@ -4,6 +4,10 @@
 //! stair, hardtan, elliot, symm_elliot, soft_plus, soft_sign). Out: a struct each. Must never be written by hand: the macro
 //! checks every line.
 //!
+//! Where NumPyNet's derivative is right but written in y (logistic 1 − y, tanh 1 − y², elu y + α …), it is the same
+//! function in x here: y has rounded to its limit where the derivative is still an ordinary number. Its own forms compile,
+//! too: `tests/ui/pass/numpynet.rs` has all twelve.
+//!
 //! Source: `NumPyNet/activations.py`. Where its forward formula differs from the one that everybody else gives the same
 //! name, the item says so.
 
@@ -11,16 +15,16 @@ use crate::activation;
 
 activation! {
     /// Logistic sigmoid; `Sigmoid` elsewhere.
-    pub logistic: 1 / (1 + exp(-x)) => y * (1 - y);
+    pub logistic: 1 / (1 + exp(-x)) => sigmoid(x) * sigmoid(-x);
 
     /// tanh(x/2), as darknet's.
-    pub loggy: 2 / (1 + exp(-x)) - 1 => (1 - y * y) / 2;
+    pub loggy: 2 / (1 + exp(-x)) - 1 => 2 * sigmoid(x) * sigmoid(-x);
 
     /// Rectified linear unit (Nair & Hinton 2010); relu′(0) = 0.
     pub relu: x.max(0.0) => if x > 0.0 <1.0> else <0.0>;
 
     /// Exponential linear unit (arXiv 1511.07289).
-    pub elu(alpha = 1): if x > 0 <x> else <alpha * exp_m1(x)> => if x > 0 <1> else <y + alpha>;
+    pub elu(alpha = 1): if x > 0 <x> else <alpha * exp_m1(x)> => if x > 0 <1> else <alpha * exp(x)>;
 
     /// Leaky rectifier with slope 0.01, as darknet's `relie`.
     pub relie: if x > 0 <x> else <0.01 * x> => if y > 0 <1> else <0.01>;
@@ -32,7 +36,7 @@ activation! {
     pub linear: x => 1;
 
     /// Hyperbolic tangent.
-    pub tanh: tanh(x) => 1 - y * y;
+    pub tanh: tanh(x) => 4 * sigmoid(2 * x) * sigmoid(-2 * x);
 
     /// Piecewise linear "sigmoid", as darknet's.
     pub plse: if x < -4 <0.01 * (x + 4)> else if x > 4 <0.01 * (x - 4) + 1> else <0.125 * x + 0.5>
@@ -57,12 +61,14 @@ activation! {
     /// Self-normalising exponential linear unit (arXiv 1706.02515), with the paper's constants; NumPyNet cuts them to five
     /// digits.
     pub selu: if x > 0 <lambda * x> else <lambda * alpha * exp_m1(x)>
-        => if x > 0 <lambda> else <y + lambda * alpha>
+        => if x > 0 <lambda> else <lambda * alpha * exp(x)>
         where alpha = 1.6732632423543772848, lambda = 1.0507009873554804934;
 
     /// Elliot's sigmoid (Elliot 1993; FANN): NumPyNet adds the steepness where it should multiply by it.
-    pub elliot(steepness = 1): 0.5 * (steepness * x) / (1 + abs(steepness * x)) + 0.5
-        => 0.5 * steepness / (1 + abs(steepness * x)).powi(2);
+    /// The two branches are ½ z/(1 + |z|) + ½, which loses its digits for negative z.
+    pub elliot(steepness = 1): if z < 0 <0.5 / (1 - z)> else <1 - 0.5 / (1 + z)>
+        => 0.5 * steepness / (1 + abs(z)).powi(2)
+        where z = steepness * x;
 
     /// Symmetric Elliot sigmoid (Elliot 1993; FANN). NumPyNet feeds its gradient y where the formula wants x.
     pub symm_elliot(steepness = 1): steepness * x / (1 + abs(steepness * x))

@@ -20,8 +20,10 @@ activation! {
     /// α tanh(βx) with LeCun's constants (ONNX `ScaledTanh`).
     pub scaled_tanh(alpha = 1.7159, beta = 2 / 3): alpha * tanh(beta * x);
 
-    /// x − tanh x (PyTorch).
-    pub tanhshrink: x - tanh(x);
+    /// x − tanh x (PyTorch); near 0 by Lambert's continued fraction, where the difference loses its digits.
+    pub tanhshrink: if abs(x) < 1 <x * c / (1 + c)> else <x - tanh(x)>
+        => tanh(x) * tanh(x)
+        where s = x * x, c = s / (3 + s / (5 + s / (7 + s / (9 + s / (11 + s / (13 + s / (15 + s / 17)))))));
 
     /// (x + √(x² + b))/2 (arXiv 2112.11687), written so that negative x keeps its digits.
     pub squareplus(b = 4): if x > 0 <(x + r) / 2> else <b / (2 * (r - x))> where r = hypot(x, sqrt(b));
@@ -56,10 +58,11 @@ activation! {
     pub bent_identity: x * (x / (hypot(x, 1) + 1)) / 2 + x;
 
     /// Inverse square root unit (arXiv 1710.09967).
-    pub isru(alpha = 1): x / hypot(1, sqrt(alpha) * x);
+    pub isru(alpha = 1): x / h => 1 / h.powi(3) where h = hypot(1, sqrt(alpha) * x);
 
     /// Inverse square root linear unit (arXiv 1710.09967).
-    pub isrlu(alpha = 1): if x >= 0 <x> else <x / hypot(1, sqrt(alpha) * x)>;
+    pub isrlu(alpha = 1): if x >= 0 <x> else <x / h> => if x >= 0 <1> else <1 / h.powi(3)>
+        where h = hypot(1, sqrt(alpha) * x);
 
     /// Padé activation unit, version B, initialised to a leaky rectifier (arXiv 1907.06732).
     pub pau(

@@ -1,0 +1,90 @@
+//! The tables of the documentation that say what the code says.
+//!
+//! In: the rules, the functions, the catalogue. Out: the generated sections of docs/*.md, compared, or written anew with
+//! `BLESS=1`. Must never write outside its markers.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use activation_compiler::{simplify, stabilize};
+use activation_core::{Activation, AnyActivation, Kinks};
+
+/// Compares (or writes) what stands between `<!-- begin name -->` and `<!-- end name -->`.
+fn section(file: &str, name: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+    let text = std::fs::read_to_string(&path).expect(file);
+    let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
+    let (before, rest) = text.split_once(&begin).expect("the begin marker");
+    let (found, after) = rest.split_once(&end).expect("the end marker");
+    let wanted = format!("\n{wanted}\n");
+    if found == wanted {
+        return;
+    }
+    assert!(
+        std::env::var_os("BLESS").is_some(),
+        "{file}, section {name}, is stale: BLESS=1 cargo test -p activation-tests --test docs"
+    );
+    std::fs::write(&path, format!("{before}{begin}{wanted}{end}{after}")).expect("a writable file");
+}
+
+fn number(value: f64) -> String {
+    activation_compiler::pretty::short(value)
+}
+
+#[test]
+fn rewrites() {
+    let mut table = String::from("| rule | rewrites | class |\n|---|---|---|\n");
+    for rule in simplify::RULES.iter().chain(stabilize::RULES) {
+        let law = rule.law.replace('|', "\\|");
+        writeln!(table, "| `{}` | {law} | {:?} |", rule.name, rule.class).expect("text");
+    }
+    section("docs/numerics.md", "rewrites", &table);
+}
+
+#[test]
+fn kinks() {
+    let mut table =
+        String::from("| activation | at x | f′ on its left | f′ on its right | f′ there |\n|---|---|---|---|---|\n");
+    for any in AnyActivation::all() {
+        match any.facts().kinks {
+            Some(Kinks::Finite([])) => {}
+            Some(Kinks::Finite(kinks)) => {
+                for kink in kinks {
+                    let jump = if kink.jump { " (f jumps)" } else { "" };
+                    let [at, left, right, taken] = [kink.at, kink.left, kink.right, kink.taken].map(number);
+                    writeln!(table, "| {any} | {at}{jump} | {left} | {right} | {taken} |").expect("text");
+                }
+            }
+            Some(Kinks::Periodic) => writeln!(table, "| {any} | infinitely many | | | |").expect("text"),
+            None => writeln!(table, "| {any} | unknown | | | |").expect("text"),
+        }
+    }
+    section("docs/numerics.md", "kinks", &table);
+}
+
+#[test]
+fn catalogue() {
+    let mut table = String::from(
+        "| activation | formula | range | monotone | parity | Lipschitz | kept |\n|---|---|---|---|---|---|---|\n",
+    );
+    for any in AnyActivation::all() {
+        let facts = any.facts();
+        let unknown = || String::from("?");
+        let range = facts.range.map_or_else(unknown, |range| {
+            let (open, close) =
+                (if range.low_attained { '[' } else { '(' }, if range.high_attained { ']' } else { ')' });
+            format!("{open}{}, {}{close}", number(range.low), number(range.high))
+        });
+        let monotonicity = facts.monotonicity.map_or_else(unknown, |monotonicity| format!("{monotonicity:?}"));
+        let parity = facts.parity.map_or_else(unknown, |parity| format!("{parity:?}"));
+        let lipschitz = facts.lipschitz.map_or_else(unknown, number);
+        let formula = facts.formula.replace('|', "\\|");
+        writeln!(
+            table,
+            "| {any} | `{formula}` | {range} | {monotonicity} | {parity} | {lipschitz} | {:?} |",
+            facts.residual
+        )
+        .expect("text");
+    }
+    section("docs/catalogue.md", "catalogue", &table);
+}
