@@ -3,10 +3,14 @@
 //! In: a formula and its derivatives in the arena, the parameters' defaults. Out: `Facts`, each proved or absent.
 //! Must never guess: a user may build on a fact, so that "unknown" is the answer wherever a proof is missing.
 
+mod candidates;
+mod cell;
+mod extent;
 mod factor;
 mod interval;
 mod kinks;
 mod machine;
+mod number;
 mod output;
 mod parity;
 mod survey;
@@ -141,7 +145,7 @@ pub struct Facts {
 /// Every x where a condition changes, two arguments of `min`, `max`, `clamp` tie, or a function is not smooth; sorted,
 /// and a float at which equality holds exactly where there is one. Points that turn out to be smooth are among them.
 pub fn kinks(arena: &Arena, roots: &[Id], parameters: &[f64]) -> KinkPoints {
-    kinks::candidates(arena, roots, parameters, FUEL).known()
+    candidates::candidates(arena, roots, parameters, FUEL).known()
 }
 
 /// All facts of one definition.
@@ -153,7 +157,7 @@ pub fn analyze(arena: &mut Arena, subject: &Subject) -> Facts {
         arena.compare(crate::ir::Comparison::Equal, zero, zero)
     };
     let roots = [value, derived, second.unwrap_or(unknown), domain.unwrap_or(always)];
-    let found = kinks::candidates(arena, &roots, parameters, FUEL / 2);
+    let found = candidates::candidates(arena, &roots, parameters, FUEL / 2);
     let mut machine = Machine::new(arena, &roots, parameters, FUEL);
     let masked = domain.is_some();
 
@@ -177,7 +181,7 @@ pub fn analyze(arena: &mut Arena, subject: &Subject) -> Facts {
     let lipschitz = survey.as_ref().and_then(survey::Survey::lipschitz);
 
     let mut fresh = Machine::new(arena, &[value], parameters, FUEL / 4);
-    let parity = parity::parity(arena, value, domain, &mut fresh);
+    let parity = parity::parity(arena, value, domain, &mut fresh, parameters, known.then_some(points));
     let exact_from_output = output::exact(arena, value, derivative, parameters, points);
     let varies = arena.any(derivative, |node| matches!(node, Node::Input | Node::Output | Node::External(..)));
     let residual = match exact_from_output {

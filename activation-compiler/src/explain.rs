@@ -5,7 +5,7 @@
 //! rules than `compile` does, nor reach a macro's build: places need `proc_macro2/span-locations`, which costs every token
 //! a look-up, hence the feature.
 
-#![cfg(any(feature = "explain", test))]
+#![cfg(feature = "explain")]
 
 mod activation;
 mod lexical;

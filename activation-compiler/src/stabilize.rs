@@ -19,7 +19,7 @@ pub const RULES: &[Rule] = &[
     improving("exp_minus_one", "eᵘ − 1 → exp_m1(u)", exp_minus_one),
     improving("quotient_by_one_plus_exp", "a / (1 + eᵘ) → a · sigmoid(−u)", quotient_by_one_plus_exp),
     improving("exp_over_one_plus_exp", "a · eᵘ / (1 + eᵘ), eᵘ · sigmoid(−u) → a · sigmoid(u)", exp_over_one_plus_exp),
-    improving("tanh_from_exps", "(eᵘ − e⁻ᵘ) / (eᵘ + e⁻ᵘ), (e²ᵘ − 1) / (e²ᵘ + 1) → tanh(u)", tanh_from_exps),
+    improving("tanh_from_exps", "(eᵘ − e⁻ᵘ) / (eᵘ + e⁻ᵘ), (e²ᵘ − 1) / (e²ᵘ + 1), sinh(u) / cosh(u) → tanh(u)", tanh_from_exps),
     improving("sinh_cosh_from_exps", "(eᵘ ∓ e⁻ᵘ) / 2 → sinh(u), cosh(u)", sinh_cosh_from_exps),
     improving("one_minus_sigmoid", "1 − sigmoid(u) → sigmoid(−u)", one_minus_sigmoid),
     improving("twice_sigmoid_minus_one", "2 · sigmoid(u) − 1 → tanh(u / 2)", twice_sigmoid_minus_one),
@@ -202,6 +202,9 @@ fn exponent_of(arena: &Arena, id: Id) -> Option<Id> {
 
 fn tanh_from_exps(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Divide(top, bottom) = arena.get(id) else { return None };
+    if let (Some(u), Some(v)) = (argument(arena, top, Function::Sinh), argument(arena, bottom, Function::Cosh)) {
+        return (u == v).then(|| arena.call(Function::Tanh, u));
+    }
     if let Some(u) = argument(arena, top, Function::ExpM1) {
         let same = one_plus_exp(arena, bottom) == Some(u);
         return same.then(|| {

@@ -14,6 +14,7 @@ use crate::ir::{Arena, Id, Node};
 use crate::polynomial;
 use crate::stabilize::stabilize;
 use bounds::{Bounded, bounded, ulp};
+use domain::FARTHEST;
 
 /// What is claimed.
 #[derive(Clone, Copy)]
@@ -104,6 +105,29 @@ struct Tapes {
     domain: Option<Tape>,
 }
 
+impl Tapes {
+    /// Whether the formula is meant to have a value there.
+    fn inside(&self, point: Point<'_>) -> bool {
+        self.domain.as_ref().is_none_or(|domain| domain.run(point) != 0.0)
+    }
+}
+
+/// The derivative just left and right of a point; NaN outside the domain.
+fn sides(tapes: &Tapes, x: f64, parameters: &[f64]) -> (f64, f64) {
+    let step = 1e-9 * x.abs().max(1e-3);
+    let at = |x: f64| {
+        let point = Point::at(x, parameters);
+        if tapes.inside(point) { tapes.derived.run(point) } else { f64::NAN }
+    };
+    (at(x - step), at(x + step))
+}
+
+/// Whether an infinity or a NaN is the form's fault: near enough to matter, and no number that is about to overflow anyway.
+fn breaks(x: f64, given: f64, derived: f64, precision: Precision) -> bool {
+    let overflow_is_near = given.is_infinite() && derived.abs() > 1e-3 * precision.largest();
+    x.abs() <= FARTHEST && !overflow_is_near
+}
+
 /// The evidence so far.
 struct Judge<'a> {
     defaults: &'a [f64],
@@ -123,7 +147,7 @@ struct Found {
 impl Judge<'_> {
     fn sample(&mut self, tapes: &Tapes, x: f64, readable: bool, parameters: &[f64]) {
         let point = Point::at(x, parameters);
-        if tapes.domain.as_ref().is_some_and(|domain| domain.run(point) == 0.0) {
+        if !tapes.inside(point) {
             return;
         }
         let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
@@ -132,7 +156,7 @@ impl Judge<'_> {
             return;
         }
         let point = Point { y: y.value, ..point };
-        let Some(given) = bounded(&tapes.given, point, y.error, &mut self.scratch) else { return };
+        let given = bounded(&tapes.given, point, y.error, &mut self.scratch);
         let found = |single, given: f64| Counterexample {
             x,
             parameters: parameters.to_vec(),
@@ -141,16 +165,24 @@ impl Judge<'_> {
             sides: None,
             single,
         };
+        let Some(given) = given else {
+            let plain = tapes.given.run(point);
+            if (plain - derived.value).abs() > 1e-3 * (1.0 + derived.value.abs()) && self.on_a_plateau(tapes, x, parameters)
+            {
+                self.record_broken(readable, found(false, plain));
+            }
+            return;
+        };
         let difference = (given.value - derived.value).abs();
         let tolerance = 4.0 * (given.error + derived.error) + 8.0 * ulp(derived.value) + 4.0 * f64::MIN_POSITIVE;
         if !given.value.is_finite() {
             // y itself may have overflowed: then the form is not to blame.
-            if y.value.is_finite() {
+            if y.value.is_finite() && breaks(x, given.value, derived.value, Precision::Double) {
                 self.record_broken(readable, found(false, given.value));
             }
         } else if !given.error.is_finite() {
             // It went through an overflow and came back: right only if the limit is.
-            if difference > 1e-3 * derived.value.abs() + 1e-12 {
+            if difference > 1e-3 * derived.value.abs() + 1e-12 && x.abs() <= FARTHEST {
                 self.record_broken(readable, found(false, given.value));
             }
         } else {
@@ -158,10 +190,33 @@ impl Judge<'_> {
                 usize::from(tolerance < 1e-3 * derived.value.abs().max(given.value.abs()) || tolerance < 1e-9);
             // NaN never gets here; a disagreement is one that no rounding explains.
             if difference > tolerance {
-                self.record_wrong(readable, found(false, given.value));
+                if self.jumps(tapes, x, parameters) {
+                    self.kink(tapes, x, parameters);
+                } else {
+                    self.record_wrong(readable, found(false, given.value));
+                }
             }
         }
         self.single(tapes, point, readable, &found);
+    }
+
+    /// Whether a condition of the given derivative hangs on rounding not only at x but all around it: an output that is
+    /// constant there up to rounding is compared with that constant.
+    fn on_a_plateau(&mut self, tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
+        let step = 1e-5 * x.abs().max(1e-3);
+        x.abs() <= FARTHEST
+            && [x - step, x + step].into_iter().all(|x| {
+                let point = Point::at(x, parameters);
+                let Some(y) = bounded(&tapes.value, point, 0.0, &mut self.scratch) else { return false };
+                let point = Point { y: y.value, ..point };
+                bounded(&tapes.given, point, y.error, &mut self.scratch).is_none()
+            })
+    }
+
+    /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed.
+    fn jumps(&self, tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
+        let (left, right) = sides(tapes, x, parameters);
+        (left - right).abs() > 1e-6 * (1.0 + left.abs().max(right.abs()))
     }
 
     /// The same point in f32, where exponentials overflow at 88: only a NaN or an infinity counts.
@@ -175,25 +230,29 @@ impl Judge<'_> {
         let y = tapes.value.run_at(point, Precision::Single);
         let derived = tapes.derived.run_at(point, Precision::Single);
         let given = tapes.given.run_at(Point { y, ..point }, Precision::Single);
-        if !given.is_finite() && derived.is_finite() && y.is_finite() {
+        if !given.is_finite()
+            && derived.is_finite()
+            && y.is_finite()
+            && breaks(point.x, given, derived, Precision::Single)
+        {
             self.record_broken(readable, found(true, given));
         }
     }
 
-    /// At a kink any value between the one-sided derivatives is right.
+    /// At a kink any value between the one-sided derivatives is right, and the derivative's own.
     fn kink(&mut self, tapes: &Tapes, kink: f64, parameters: &[f64]) {
-        let step = 1e-9 * kink.abs().max(1e-3);
         let point = Point::at(kink, parameters);
-        if tapes.domain.as_ref().is_some_and(|domain| domain.run(point) == 0.0) {
-            return;
-        }
-        let [left, right] = [kink - step, kink + step].map(|x| tapes.derived.run(Point::at(x, parameters)));
-        if !left.is_finite() || !right.is_finite() {
+        let (left, right) = sides(tapes, kink, parameters);
+        let own = tapes.derived.run(point);
+        // Where the derivative itself is infinite, no number is wrong.
+        if !left.is_finite() || !right.is_finite() || own.is_infinite() || !tapes.inside(point) {
             return;
         }
         let y = tapes.value.run(point);
-        let given = tapes.given.run(Point { y, ..point });
-        let slack = 1e-6 * (1.0 + left.abs().max(right.abs()));
+        let point = Point { y, ..point };
+        let given = tapes.given.run(point);
+        let error = bounded(&tapes.given, point, 4.0 * ulp(y), &mut self.scratch).map_or(0.0, |given| given.error);
+        let slack = 1e-6 * (1.0 + left.abs().max(right.abs())) + 4.0 * error;
         let counterexample = Counterexample {
             x: kink,
             parameters: parameters.to_vec(),
@@ -206,7 +265,7 @@ impl Judge<'_> {
             if y.is_finite() {
                 self.record_broken(true, counterexample);
             }
-        } else if given < left.min(right) - slack || given > left.max(right) + slack {
+        } else if given < left.min(right).min(own) - slack || given > left.max(right).max(own) + slack {
             self.record_wrong(true, counterexample);
         }
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use crate::failure::Failure;
+use crate::report::Code;
 
 /// Shows what the compiler makes of activations' formulas: the derivative, what is known of them, and the code.
 ///
@@ -32,7 +33,11 @@ pub(crate) struct Arguments {
 
     /// Leave out the emitted code
     #[arg(long)]
-    pub(crate) no_code: bool,
+    no_code: bool,
+
+    /// Print every path of the emitted code from its root, as it is emitted
+    #[arg(long, conflicts_with = "no_code")]
+    paths: bool,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -42,6 +47,15 @@ const EXAMPLES: &str = "Examples:
   echo 'cube: x.powi(3)' | explain -";
 
 impl Arguments {
+    /// How much of the code is shown.
+    pub(crate) fn code(&self) -> Code {
+        match (self.no_code, self.paths) {
+            (true, _) => Code::No,
+            (false, true) => Code::Whole,
+            (false, false) => Code::Short,
+        }
+    }
+
     /// The part of the number line that is drawn.
     pub(crate) fn interval(&self) -> Result<(f64, f64), Failure> {
         let Self { from, to, .. } = *self;
@@ -96,8 +110,10 @@ mod tests {
         let parsed = arguments(&["-", "--from", "-3", "--to", "-1.5", "--no-code", "--plot", "a.svg"]).expect("sound");
         assert_eq!(parsed.source, "-");
         assert_eq!(parsed.interval().expect("sound"), (-3.0, -1.5));
-        assert!(parsed.no_code && parsed.plot.is_some());
+        assert!(parsed.code() == Code::No && parsed.plot.is_some());
         assert_eq!(arguments(&["f: x"]).expect("sound").interval().expect("sound"), (-6.0, 6.0));
+        assert_eq!(arguments(&["f: x"]).expect("sound").code(), Code::Short);
+        assert_eq!(arguments(&["f: x", "--paths"]).expect("sound").code(), Code::Whole);
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !explanation.messages.is_empty() {
         let _ = writeln!(anstream::stderr(), "{}", rustc::render(&explanation.messages, &source));
     }
-    let mut text = report::report(&explanation.activations, !arguments.no_code);
+    let mut text = report::report(&explanation.activations, arguments.code());
     if let Some(path) = &arguments.plot {
         let drawing = plot::plot(&explanation.activations, interval)?;
         fs::write(path, drawing).map_err(|source| Failure::Write { path: path.clone(), source })?;

@@ -55,10 +55,8 @@ fn gap(f: &dyn Fn(f64) -> f64, left: Point, right: Point, leap: f64) -> Option<(
         let middle = (x, f(x));
         // Into the half where the gap is: where one end has no value, or else where more of the way is.
         let in_left = match (left.1.is_finite(), middle.1.is_finite(), right.1.is_finite()) {
-            (true, false, _) => true,
-            (false, false, true) => false,
-            (true, true, false) => false,
-            (false, true, _) => true,
+            (true, false, _) | (false, true, _) => true,
+            (true, true, false) | (false, false, true) => false,
             (true, true, true) => (middle.1 - left.1).abs() > (right.1 - middle.1).abs(),
             (false, false, false) => break,
         };

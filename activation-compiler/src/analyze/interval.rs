@@ -236,7 +236,7 @@ pub(super) fn call(function: Function, u: Interval) -> Interval {
     let Value::One(f) = row.value else { return UNKNOWN };
     let doubtful = !u.sure || u.lo < row.domain.0 || u.hi > row.domain.1;
     let inside = Interval { lo: u.lo.max(row.domain.0), hi: u.hi.min(row.domain.1), sure: true };
-    if !(inside.lo <= inside.hi) {
+    if inside.lo > inside.hi || u.lo.is_nan() {
         return UNKNOWN;
     }
     let value = match (row.shape, function) {
@@ -347,7 +347,7 @@ fn exact_or(u: f64, n: i32, bound: f64) -> f64 {
 
 /// Whether a number has at most 26 significant bits, so that a product of two is exact.
 fn short(value: f64) -> bool {
-    value.to_bits() & 0x3ff_ffff == 0 && value.abs() > 1e-100 && value.abs() < 1e100
+    value.to_bits().trailing_zeros() >= 26 && value.abs() > 1e-100 && value.abs() < 1e100
 }
 
 fn sum_down(a: f64, b: f64) -> f64 {

@@ -11,7 +11,7 @@ use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 
 /// How many steps all the facts of one definition may cost: about 10 ms in a debug build.
-pub(super) const FUEL: usize = 40_000;
+pub(super) const FUEL: usize = 24_000;
 
 /// A tape with its buffers.
 pub(super) struct Machine<'a> {
@@ -82,6 +82,15 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// The plain value of every root in f64.
+    pub(super) fn numbers(&mut self, x: f64) -> Vec<f64> {
+        if !self.pay() {
+            return vec![f64::NAN; self.tape.roots().len()];
+        }
+        self.tape.run_into(Point::at(x, self.parameters), Precision::Double, &mut self.numbers);
+        self.tape.roots().iter().map(|&root| self.numbers[root]).collect()
+    }
+
     /// Pins every step to what it is at a point that lies inside the piece which is walked next.
     pub(super) fn enter(&mut self, inside: f64) {
         self.leave();
@@ -111,6 +120,30 @@ impl<'a> Machine<'a> {
         if values.len() == self.tape.steps().len() {
             self.pins = self.tape.steps().iter().enumerate().map(|(index, step)| pin(step, index, values)).collect();
         }
+    }
+
+    /// The n-th root as it reads on the piece that was entered, without the choices that are made there.
+    pub(super) fn straight(&self, arena: &mut Arena, root: usize) -> Option<Id> {
+        let mut ids: Vec<Id> = Vec::with_capacity(self.tape.steps().len());
+        for (index, &(node, [a, b, c])) in self.tape.steps().iter().enumerate() {
+            let mut operands = [a, b, c].into_iter();
+            let id = match (node, self.pins.get(index)) {
+                (Node::Select(..), _) => match self.pins.get(a) {
+                    Some(Pin::Fixed(mask)) => ids[if mask.lo > 0.0 { b } else { c }],
+                    _ => return None,
+                },
+                (_, Some(Pin::Operand(which))) => ids[[a, b, c][*which]],
+                (_, Some(Pin::Fixed(value))) if !node.is_mask() => arena.constant(value.lo),
+                (_, Some(Pin::Signed(sign))) if *sign < 0.0 => arena.neg(ids[a]),
+                (_, Some(Pin::Signed(_))) => ids[a],
+                _ => {
+                    let node = node.map(|old| operands.next().map_or(old, |at| ids[at]));
+                    arena.add(node)
+                }
+            };
+            ids.push(id);
+        }
+        self.tape.roots().get(root).map(|&at| ids[at])
     }
 
     /// Enclosures of all roots for all x of an interval.
@@ -187,8 +220,19 @@ impl<'a> Machine<'a> {
             self.values.push(value);
         }
         let limits: [Interval; N] = self.answer(&self.values);
+        // The float at the point may lie on the wrong side of a pole that is no float: then its neighbour differs wildly.
+        let neighbour = if beside.lo > at { beside.lo } else { beside.hi };
+        let beyond: [Interval; N] = self.cell(Interval::point(neighbour));
+        let steady = |limit: Interval, next: Interval| {
+            let size = limit.magnitude();
+            let gap = (next.lo - limit.hi).max(limit.lo - next.hi);
+            size.is_infinite() || (next.sure && gap <= 1e-6 * (1.0 + size))
+        };
         // Where a limit could not be formed the cell, whose values tend to it, bounds it.
-        std::array::from_fn(|index| if limits[index].sure { limits[index] } else { cell[index] })
+        std::array::from_fn(|index| match limits[index] {
+            limit if limit.sure && steady(limit, beyond[index]) => limit,
+            _ => cell[index],
+        })
     }
 
     /// Enclosures for all x beyond ±r, and what the roots tend to there.
@@ -257,8 +301,8 @@ fn pin(&(node, [a, b, c]): &(Node, [usize; 3]), index: usize, values: &[Interval
         Node::Call1(Function::Abs, _) if u.lo > 0.0 || u.hi < 0.0 => Pin::Signed(u.lo.signum()),
         Node::Call1(Function::Relu, _) if u.lo > 0.0 => Pin::Operand(0),
         Node::Call1(Function::Relu, _) if u.hi < 0.0 => Pin::Fixed(Interval::point(0.0)),
-        Node::Call2(Function::Min, ..) | Node::Call2(Function::Max, ..) if below(u, v) || below(v, u) => {
-            let first = below(u, v) == (node_is_min(node));
+        Node::Call2(Function::Min | Function::Max, ..) if below(u, v) || below(v, u) => {
+            let first = below(u, v) == matches!(node, Node::Call2(Function::Min, ..));
             Pin::Operand(usize::from(!first))
         }
         Node::Clamp(..) if below(u, v) && below(v, values[c]) => Pin::Operand(1),
@@ -266,8 +310,4 @@ fn pin(&(node, [a, b, c]): &(Node, [usize; 3]), index: usize, values: &[Interval
         Node::Clamp(..) if below(v, u) && below(u, values[c]) => Pin::Operand(0),
         _ => Pin::Free,
     }
-}
-
-fn node_is_min(node: Node) -> bool {
-    matches!(node, Node::Call2(Function::Min, ..))
 }

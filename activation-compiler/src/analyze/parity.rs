@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::Parity;
+use super::cell::inner;
 use super::interval::Interval;
 use super::machine::Machine;
 use crate::function::{Function, Parity as Rule};
@@ -15,7 +16,19 @@ use crate::ir::{Arena, Comparison, Id, Node};
 type Signed = (bool, Id);
 
 /// The symmetry of `value`; the machine's first root is the same formula.
-pub(super) fn parity(arena: &mut Arena, value: Id, domain: Option<Id>, machine: &mut Machine<'_>) -> Option<Parity> {
+///
+/// `breaks` are all points between which it is analytic, if those are known.
+pub(super) fn parity(
+    arena: &mut Arena,
+    value: Id,
+    domain: Option<Id>,
+    machine: &mut Machine<'_>,
+    parameters: &[f64],
+    breaks: Option<&[f64]>,
+) -> Option<Parity> {
+    // The symmetry at the defaults: γ·tanh(αx) + β is odd with β = 0.
+    let value = fixed(arena, value, parameters);
+    let domain = domain.map(|domain| fixed(arena, domain, parameters));
     if let Some(domain) = domain {
         // On a lopsided domain there is nothing to compare.
         if normal(arena, domain, false) != normal(arena, domain, true) {
@@ -26,7 +39,50 @@ pub(super) fn parity(arena: &mut Arena, value: Id, domain: Option<Id>, machine: 
     if plain.1 == mirrored.1 {
         return Some(if plain.0 == mirrored.0 { Parity::Even } else { Parity::Odd });
     }
-    refuted(machine).then_some(Parity::Neither)
+    if refuted(machine) {
+        return Some(Parity::Neither);
+    }
+    by_pieces(arena, machine, parameters, breaks.filter(|breaks| domain.is_none() && breaks.len() <= PIECES)?)
+}
+
+/// How many breaks are still compared piece by piece.
+const PIECES: usize = 16;
+
+/// The symmetry of a formula each of whose pieces mirrors another one.
+fn by_pieces(arena: &mut Arena, machine: &mut Machine<'_>, parameters: &[f64], breaks: &[f64]) -> Option<Parity> {
+    let count = breaks.len();
+    let (mut even, mut odd) = ((0..count).all(|n| breaks[n] == -breaks[count - 1 - n]), true);
+    odd &= even;
+    for n in 0..=count {
+        let mut piece = |n: usize| {
+            let from = if n == 0 { f64::NEG_INFINITY } else { breaks[n - 1] };
+            machine.enter(inner(from, breaks.get(n).copied().unwrap_or(f64::INFINITY)));
+            machine.straight(arena, 0).map(|root| fixed(arena, root, parameters))
+        };
+        let (here, there) = (piece(n)?, piece(count - n)?);
+        let (here, there) = (normal(arena, here, false), normal(arena, there, true));
+        let zero = is_zero(arena, here.1);
+        even &= here.1 == there.1 && (zero || here.0 == there.0);
+        odd &= here.1 == there.1 && (zero || here.0 != there.0);
+    }
+    for &at in breaks {
+        let (right, left) = (machine.numbers(at)[0], machine.numbers(-at)[0]);
+        even &= right == left;
+        odd &= right == -left;
+    }
+    match (even, odd) {
+        (true, _) => Some(Parity::Even),
+        (_, true) => Some(Parity::Odd),
+        _ => None,
+    }
+}
+
+/// The expression with the parameters' values in place.
+fn fixed(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
+    arena.transform(root, |arena, id| match arena.get(id) {
+        Node::Parameter(index) => parameters.get(usize::from(index)).map_or(id, |&value| arena.constant(value)),
+        _ => id,
+    })
 }
 
 /// Whether some point shows that f is not even, and some that it is not odd.
@@ -78,9 +134,12 @@ fn rewrite(arena: &mut Arena, node: Node, id: Id, [a, b, c]: [Signed; 3]) -> Sig
         Node::Divide(..) => (a.0 != b.0, arena.quotient(a.1, b.1)),
         Node::PowerInteger(_, n) => (a.0 && n % 2 != 0, arena.powi(a.1, n)),
         Node::Call1(function, _) => match function.row().parity {
-            Rule::Odd => (a.0, arena.call(function, a.1)),
+            // signum(0) is 1: odd only in an argument whose zeros keep the sign of x.
+            Rule::Odd if function != Function::Signum || arena.get(a.1) == Node::Input => {
+                (a.0, arena.call(function, a.1))
+            }
             Rule::Even => (false, arena.call(function, a.1)),
-            Rule::Neither => {
+            Rule::Odd | Rule::Neither => {
                 let u = plain(arena, a);
                 (false, arena.call(function, u))
             }
@@ -89,7 +148,9 @@ fn rewrite(arena: &mut Arena, node: Node, id: Id, [a, b, c]: [Signed; 3]) -> Sig
             let (p, q) = (a.1.min(b.1), a.1.max(b.1));
             (false, arena.add(Node::Call2(Function::Hypot, p, q)))
         }
-        Node::Call2(Function::Copysign, ..) => (b.0, arena.add(Node::Call2(Function::Copysign, a.1, b.1))),
+        Node::Call2(Function::Copysign, ..) if arena.get(b.1) == Node::Input => {
+            (b.0, arena.add(Node::Call2(Function::Copysign, a.1, b.1)))
+        }
         Node::Call2(function @ (Function::Min | Function::Max), ..) => choice(arena, function, a, b),
         Node::Clamp(..) => clamp(arena, a, b, c),
         Node::Compare(comparison, ..) => (false, compare(arena, comparison, a, b)),
@@ -125,6 +186,12 @@ fn is_zero(arena: &Arena, id: Id) -> bool {
 /// Operands in order of their ids, the first one without a sign.
 fn sum(arena: &mut Arena, a: Signed, b: Signed) -> Signed {
     let (p, q) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+    if p.1 == q.1 && p.0 != q.0 {
+        return (false, arena.constant(0.0));
+    }
+    if is_zero(arena, p.1) || is_zero(arena, q.1) {
+        return if is_zero(arena, p.1) { q } else { p };
+    }
     let id = if p.0 == q.0 { arena.sum(p.1, q.1) } else { arena.difference(p.1, q.1) };
     (p.0, id)
 }

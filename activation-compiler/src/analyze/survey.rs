@@ -5,79 +5,24 @@
 //! it strictly increasing unless it is constant.
 //! Must never rest a fact on a sample: samples only show where to look.
 
+use super::cell::{D, End, F, Jet, MASK, enclosure, end, extremum, inner, split};
+use super::extent::Least;
 use super::interval::Interval;
 use super::machine::Machine;
+use super::number::{agree, differ, narrow, nonzero};
 use super::{Monotonicity, Range};
 
-/// f, f′, f″ and the domain's mask.
-pub(super) type Jet = [Interval; 4];
-const F: usize = 0;
-const D: usize = 1;
-const S: usize = 2;
-const MASK: usize = 3;
-
-/// How far out a tail's limits are taken.
-const FAR: f64 = 1e60;
-
-/// A point with the limits that are taken from inside its cell.
-#[derive(Clone, Copy)]
-struct End {
-    x: f64,
-    jet: Jet,
-}
-
-/// One side of the range, as a minimum: the upper side is that of −f.
-#[derive(Clone, Copy)]
-struct Least {
-    /// The least value that is attained, among those that can be the least of all.
-    attained: Option<Interval>,
-    /// The least limit that is not a value.
-    limit: Option<Interval>,
-    /// Nothing is below.
-    bound: f64,
-    /// Nothing is below in cells where f′ has no known sign.
-    murky: f64,
-}
-
-impl Least {
-    const NEW: Self = Self { attained: None, limit: None, bound: f64::INFINITY, murky: f64::INFINITY };
-
-    fn lower(slot: &mut Option<Interval>, value: Interval) {
-        *slot = Some(slot.map_or(value, |old| Interval {
-            lo: old.lo.min(value.lo),
-            hi: old.hi.min(value.hi),
-            sure: old.sure && value.sure,
-        }));
-    }
-
-    /// The greatest lower bound and whether it is a value.
-    fn settle(self) -> Option<(f64, bool)> {
-        // Relative, and absolute where terms of ordinary size cancel.
-        let close = |value: Interval| value.width() <= 1e-9 * value.magnitude() + 1e-13;
-        let above = |bound: f64, value: f64| bound >= value - 1e-9 * value.abs() - 1e-13;
-        match (self.attained, self.limit) {
-            (_, Some(limit)) if limit.hi == f64::NEG_INFINITY => Some((f64::NEG_INFINITY, false)),
-            (Some(value), limit)
-                if limit.is_none_or(|limit| value.hi < limit.lo || value == limit && value.is_point()) =>
-            {
-                (close(value) && above(self.bound, value.lo)).then_some((value.shown(), true))
-            }
-            (value, Some(limit)) if value.is_none_or(|value| limit.hi < value.lo) => {
-                let clear = self.murky > limit.hi;
-                (clear && close(limit) && above(self.bound, limit.lo)).then_some((limit.shown(), false))
-            }
-            _ => None,
-        }
-    }
-}
-
 /// What the walk has found so far.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, found at different places")]
 pub(super) struct Survey {
     low: Least,
     high: Least,
     inner: Interval,
     rises: bool,
     falls: bool,
+    /// A cell where f does not fall, or does not rise, and it is open whether it is constant.
+    may_rise: bool,
+    may_fall: bool,
     /// A cell where the sign of f′ stayed open.
     open: bool,
     /// A piece that is constant, a piece that is not, a piece of which neither is known.
@@ -100,6 +45,8 @@ impl Survey {
             inner: Interval { lo: f64::INFINITY, hi: f64::NEG_INFINITY, sure: true },
             rises: false,
             falls: false,
+            may_rise: false,
+            may_fall: false,
             open: false,
             flat: false,
             sloped: false,
@@ -134,8 +81,11 @@ impl Survey {
         last: &mut Option<End>,
     ) -> Option<End> {
         if from.next_up() >= to {
-            // Two neighbouring floats: there is no point between them.
-            return last.take();
+            // Two neighbouring floats: there is no point between them, and the first one stands for a piece.
+            self.joint(machine, from, masked, last.take(), None);
+            let jet: Jet = machine.cell(Interval::point(from));
+            let outside = masked && jet[MASK].lo < 1.0;
+            return (!outside).then_some(End { x: from, jet });
         }
         machine.enter(inner(from, to));
         let (left, right) = (end(machine, from, to, true), end(machine, to, from, false));
@@ -202,9 +152,9 @@ impl Survey {
                 Some(false) => {
                     self.jumps = true;
                     if pair[0].lo > pair[1].hi {
-                        self.falls = true
+                        self.falls = true;
                     } else {
-                        self.rises = true
+                        self.rises = true;
                     }
                     for &side in pair.iter().filter(|&&side| side != here[F] || !inside) {
                         self.limit(side);
@@ -246,9 +196,9 @@ impl Survey {
             }
             for (low, high) in [(here, b), (a, here)] {
                 if low.x.is_finite() && high.x.is_finite() {
-                    stack.push((low, high))
+                    stack.push((low, high));
                 } else {
-                    tails.insert(0, (low, high))
+                    tails.insert(0, (low, high));
                 }
             }
         }
@@ -266,7 +216,7 @@ impl Survey {
         if !f.sure || !d.sure {
             return false;
         }
-        let gentle = d.magnitude() <= self.steepest * (1.0 + 2e-9);
+        let gentle = d.magnitude() <= self.steepest * (1.0 + 3e-7);
         let bent = s.sign().is_some() && a.jet[D].sure && b.jet[D].sure;
         // Without a second derivative, or with an infinite end, a piece that is monotone may still be steep.
         if !(gentle || bent || d.is_point()) {
@@ -274,22 +224,27 @@ impl Survey {
         }
         if let Some(sign) = d.sign() {
             self.note_steep(d);
-            self.rises |= sign > 0 && (nonzero(a.jet[D]) || nonzero(b.jet[D]) || differ(a.jet[F], b.jet[F]));
-            self.falls |= sign < 0 && (nonzero(a.jet[D]) || nonzero(b.jet[D]) || differ(a.jet[F], b.jet[F]));
+            let seen = || nonzero(a.jet[D]) || nonzero(b.jet[D]) || differ(a.jet[F], b.jet[F]);
+            if sign != 0 && !(seen() || nonzero(machine.cell::<2>(Interval::point(inner(a.x, b.x)))[D])) {
+                // The slope has this sign, or it is 0.
+                self.may_rise |= sign > 0;
+                self.may_fall |= sign < 0;
+            } else {
+                self.rises |= sign > 0;
+                self.falls |= sign < 0;
+            }
             self.cover(f, false);
             return true;
         }
         let opposite = nonzero(a.jet[D]) && nonzero(b.jet[D]) && (a.jet[D].lo > 0.0) != (b.jet[D].lo > 0.0);
-        if bent && opposite && a.x.is_finite() && b.x.is_finite() {
-            if let Some(value) = extremum(machine, a, b) {
-                self.note_steep(d);
-                (self.rises, self.falls) = (true, true);
-                self.value(value);
-                self.cover(value, false);
-                self.cover(a.jet[F], false);
-                self.cover(b.jet[F], false);
-                return true;
-            }
+        let bracket = bent && opposite && a.x.is_finite() && b.x.is_finite();
+        if let Some(value) = bracket.then(|| extremum(machine, a, b)).flatten() {
+            self.note_steep(d);
+            (self.rises, self.falls) = (true, true);
+            self.value(value);
+            self.cover(a.jet[F], false);
+            self.cover(b.jet[F], false);
+            return true;
         }
         if self.rises && self.falls && self.inner.lo <= f.lo && f.hi <= self.inner.hi {
             self.note_steep(d);
@@ -332,6 +287,10 @@ impl Survey {
         self.note_value(f);
     }
     fn limit(&mut self, f: Interval) {
+        if !narrow(f) {
+            // An oscillation: what the cells say of it is all there is.
+            return;
+        }
         Least::lower(&mut self.low.limit, f);
         Least::lower(&mut self.high.limit, f.neg());
     }
@@ -376,7 +335,7 @@ impl Survey {
         if self.rises && self.falls {
             return Some(Monotonicity::NonMonotone);
         }
-        if self.open || self.perhaps_flat {
+        if self.open || self.perhaps_flat || (self.may_rise && !self.rises) || (self.may_fall && !self.falls) {
             return None;
         }
         Some(match (self.rises, self.falls, self.flat) {
@@ -398,197 +357,4 @@ impl Survey {
         }
         (self.bound <= self.steepest * (1.0 + 1e-6)).then_some(self.bound)
     }
-}
-
-/// Enclosures on the open cell between two ends, sharpened by what the ends know.
-fn enclosure(machine: &mut Machine<'_>, a: End, b: End) -> Jet {
-    let span = Interval::new(a.x, b.x);
-    let tail = if a.x >= 2.0 && b.x.is_infinite() {
-        Some((a.x, true))
-    } else if b.x <= -2.0 && a.x.is_infinite() {
-        Some((-b.x, false))
-    } else {
-        None
-    };
-    let mut jet: Jet = match tail {
-        Some((r, right)) => machine.tail(r, right).0,
-        None => machine.cell(open(span)),
-    };
-    let width = b.x - a.x;
-    for order in [D, F] {
-        let (below, above) = (a.jet[order], b.jet[order]);
-        if !below.sure || !above.sure {
-            continue;
-        }
-        let slope = jet[order + 1];
-        // Monotone: the ends enclose it. Otherwise it strays from an end by at most slope times width.
-        if slope.sign().is_some() {
-            let hull = below.hull(above);
-            jet[order] = if jet[order].sure { jet[order].meet(hull) } else { jet[order] };
-        } else if slope.sure && width.is_finite() && jet[order].sure {
-            let drift = slope.mul(Interval::new(0.0, width.next_up()));
-            jet[order] = jet[order].meet(below.add(drift)).meet(above.sub(drift));
-        }
-    }
-    jet
-}
-
-/// The floats strictly inside, so that a condition at an end does not count. Ends that are no breaks lose nothing:
-/// between two neighbouring floats there is no point at which anything is evaluated.
-fn open(span: Interval) -> Interval {
-    let (lo, hi) = (span.lo.next_up(), span.hi.next_down());
-    let lo = if span.lo.is_infinite() { span.lo } else { lo };
-    let hi = if span.hi.is_infinite() { span.hi } else { hi };
-    if lo <= hi { Interval::new(lo, hi) } else { span }
-}
-
-/// One end of a piece; `rightward` says that the piece lies to its right.
-fn end(machine: &mut Machine<'_>, at: f64, other: f64, rightward: bool) -> End {
-    if at.is_infinite() {
-        let (near, mut jet): (Jet, Jet) = machine.tail(FAR, at > 0.0);
-        for (limit, near) in jet.iter_mut().zip(near) {
-            // Beyond the greatest float is infinity for all that computes with floats.
-            let huge = if limit.lo >= f64::MAX { Interval::point(f64::INFINITY) } else { *limit };
-            *limit = if huge.hi <= f64::MIN { Interval::point(f64::NEG_INFINITY) } else { huge };
-            limit.sure |= near.sure;
-        }
-        return End { x: at, jet };
-    }
-    End { x: at, jet: machine.side(at, beside(at, other, rightward)) }
-}
-
-/// A point well inside a piece.
-pub(super) fn inner(from: f64, to: f64) -> f64 {
-    match (from.is_finite(), to.is_finite()) {
-        (true, true) => from * 0.5 + to * 0.5,
-        (true, false) => from + from.abs().max(1.0) * 0.7,
-        (false, true) => to - to.abs().max(1.0) * 0.7,
-        (false, false) => 0.7,
-    }
-}
-
-/// A small cell that touches a point from the side of `other`.
-pub(super) fn beside(at: f64, other: f64, rightward: bool) -> Interval {
-    let reach = at.abs().max(1.0) * 2.0_f64.powi(-30);
-    let inner = if other.is_finite() { at + (other - at) * 0.5 } else { other };
-    if rightward {
-        let near = at.next_up();
-        Interval::new(near, (at + reach).min(inner).max(near))
-    } else {
-        let near = at.next_down();
-        Interval::new((at - reach).max(inner).min(near), near)
-    }
-}
-
-/// Where to divide a cell; `None` when it is too small to be worth it.
-fn split(a: f64, b: f64) -> Option<f64> {
-    if a.is_infinite() && b.is_infinite() {
-        return Some(0.0);
-    }
-    if b.is_infinite() {
-        return (a < 1e150).then(|| if a < 2.0 { 2.0 } else { (a * a).max(4.0) });
-    }
-    if a.is_infinite() {
-        return split(-b, f64::INFINITY).map(|at| -at);
-    }
-    let size = a.abs().max(b.abs());
-    if b - a <= 1e-9 * size.max(1e-3) {
-        return None;
-    }
-    if a < 0.0 && b > 0.0 {
-        return Some(0.0);
-    }
-    // Across magnitudes the geometric middle, otherwise the plain one.
-    let least = a.abs().min(b.abs());
-    if size > 64.0 && size > 16.0 * least.max(1.0) {
-        return Some((least.max(1.0) * size).sqrt().copysign(a + b));
-    }
-    // Off the middle, so as not to hit the round numbers where formulas like to have their extremes.
-    Some(a * 0.487_1 + b * 0.512_9)
-}
-
-/// The value at the one zero of f′ between two ends, f′ being monotone there and of opposite signs at the ends.
-fn extremum(machine: &mut Machine<'_>, a: End, b: End) -> Option<Interval> {
-    let (mut a, mut b) = (a, b);
-    let rising = a.jet[D].hi < 0.0;
-    let mut touched: Option<Interval> = None;
-    for round in 0..60 {
-        let width = b.x - a.x;
-        if width <= 1e-12 * a.x.abs().max(b.x.abs()).max(1e-12) {
-            break;
-        }
-        let (p, q) = (a.jet[D].middle(), b.jet[D].middle());
-        let secant = a.x - p / (q - p) * width;
-        let middle = a.x * 0.5 + b.x * 0.5;
-        let inside = secant > a.x + width * 1e-3 && secant < b.x - width * 1e-3;
-        let guess = if round % 3 != 2 && inside { secant } else { middle };
-        let here = End { x: guess, jet: machine.cell(Interval::point(guess)) };
-        if here.jet[D].has(0.0) {
-            touched = Some(here.jet[F]);
-            let step = guess.abs().max(1e-3) * 1e-9;
-            (a, b) = nearer(machine, a, b, guess, step, rising);
-            break;
-        }
-        if (here.jet[D].hi < 0.0) == rising {
-            a = here;
-        } else {
-            b = here;
-        }
-    }
-    let slope = a.jet[D].hull(b.jet[D]);
-    let drift = slope.mul(Interval::new(0.0, (b.x - a.x).next_up()));
-    let value = a.jet[F].add(drift).meet(b.jet[F].sub(drift));
-    let value = if rising {
-        Interval::new(value.lo, value.hi.min(a.jet[F].hi).min(b.jet[F].hi).max(value.lo))
-    } else {
-        Interval::new(value.lo.max(a.jet[F].lo).max(b.jet[F].lo).min(value.hi), value.hi)
-    };
-    // The extreme is no worse than the value at a point that was hit.
-    let value = match touched {
-        Some(at) if rising => Interval::new(value.lo.min(at.hi), value.hi.min(at.hi)),
-        Some(at) => Interval::new(value.lo.max(at.lo), value.hi.max(at.lo)),
-        None => value,
-    };
-    (value.sure && machine.fuel() > 0).then_some(value)
-}
-
-/// A bracket around a zero of f′ that was hit within rounding.
-fn nearer(machine: &mut Machine<'_>, a: End, b: End, at: f64, step: f64, rising: bool) -> (End, End) {
-    let mut side = |x: f64, old: End, negative: bool| {
-        let new = End { x, jet: machine.cell(Interval::point(x)) };
-        let right_sign = if negative { new.jet[D].hi < 0.0 } else { new.jet[D].lo > 0.0 };
-        if right_sign { new } else { old }
-    };
-    let low = if at - step > a.x { side(at - step, a, rising) } else { a };
-    let high = if at + step < b.x { side(at + step, b, !rising) } else { b };
-    (low, high)
-}
-
-fn nonzero(value: Interval) -> bool {
-    value.sure && (value.lo > 0.0 || value.hi < 0.0)
-}
-
-fn differ(a: Interval, b: Interval) -> bool {
-    a.sure && b.sure && (a.hi < b.lo || a.lo > b.hi)
-}
-
-/// Whether two enclosed limits are the same number, up to the rounding of the constants they were made from.
-pub(super) fn agree(a: Interval, b: Interval) -> Option<bool> {
-    if !a.sure || !b.sure {
-        return None;
-    }
-    if a == b && a.lo == a.hi {
-        return Some(true);
-    }
-    let size = a.magnitude().max(b.magnitude());
-    if size.is_infinite() {
-        return differ(a, b).then_some(false);
-    }
-    // Exact ends are compared exactly; others carry the rounding of terms that may have cancelled.
-    let floor = if a.is_point() && b.is_point() { 0.0 } else { 1e-14 };
-    let gap = (b.lo - a.hi).max(a.lo - b.hi).max(0.0);
-    if gap > 1e-12 * size + floor {
-        return Some(false);
-    }
-    (a.width().max(b.width()) <= 1e-9 * size + 1e-12).then_some(true)
 }

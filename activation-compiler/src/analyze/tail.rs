@@ -209,11 +209,10 @@ fn call(function: Function, u: &Tail, near: Interval, r: f64) -> Growth {
             factor: interval::call(Function::Cbrt, g.factor),
         }),
         F::Exp => g.exp(r),
-        F::Sigmoid if u.near.hi < 0.0 => g.exp(r).map(at_most),
+        F::Sigmoid | F::Softplus if u.near.hi < 0.0 => g.exp(r).map(at_most),
         F::Exp2 if u.near.hi < 0.0 => g.scaled(Interval::point(0.693)).exp(r).map(at_most),
         F::Softplus if u.near.lo >= 0.0 => Some(plus(0.0, std::f64::consts::LN_2.next_up())),
         F::LogSigmoid if u.near.hi <= 0.0 => Some(plus(-std::f64::consts::LN_2.next_up(), 0.0)),
-        F::Softplus if u.near.hi < 0.0 => g.exp(r).map(at_most),
         F::LogSigmoid if u.near.lo > 0.0 => {
             let bound = g.scaled(Interval::point(-1.0)).exp(r).map(at_most);
             bound.map(|bound| bound.scaled(Interval::point(-1.0)))
@@ -246,10 +245,9 @@ fn limit(node: Node, [a, b, c]: [&Tail; 3], near: Interval, same: bool) -> Inter
         Node::Multiply(..) if (open(p) && q.has(0.0)) || (open(q) && p.has(0.0)) => near,
         Node::Divide(..) if open(p) && open(q) => near,
         Node::Divide(..) if q.is_point() && open(q) => Interval::point(0.0),
-        Node::Power(..) | Node::PowerInteger(..) if open(p) || open(q) => near,
+        Node::Power(..) | Node::PowerInteger(..) | Node::Call2(Function::Hypot, ..) if open(p) || open(q) => near,
         Node::Call1(function, _) if broken(function) && !(p.is_point() && open(p)) => near,
         Node::Call2(Function::Atan2 | Function::Copysign, ..) => near,
-        Node::Call2(Function::Hypot, ..) if open(p) || open(q) => near,
         Node::PowerInteger(_, n) if n < 0 => near,
         _ => interval::operation(node, [p, q, c.limit], same),
     }

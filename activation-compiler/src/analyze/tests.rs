@@ -4,4 +4,5 @@
 
 mod catalogue;
 mod helper;
+mod residual;
 mod rigour;

@@ -8,7 +8,7 @@ use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 
 /// Beyond this an invalid value is put down to overflow.
-const FARTHEST: f64 = 1e4;
+pub(super) const FARTHEST: f64 = 1e4;
 
 /// Where there is no value: from `low` to `high`, a single point if they are equal.
 #[derive(Clone, Copy, Debug, PartialEq)]

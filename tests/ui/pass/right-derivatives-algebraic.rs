@@ -73,10 +73,8 @@ activation! {
     pub sine_double: sin(x) * cos(x) => 1 - 2 * sin(x).powi(2);
     pub sine_square: sin(x).powi(2) => 2 * sin(x) * cos(x);
     pub sinc: if x == 0 <1> else <sin(x) / x> => if x == 0 <0> else <(cos(x) - y) / x>;
-    pub sinc_long: if x == 0 <1> else <sin(x) / x> => if x == 0 <0> else <(x * cos(x) - sin(x)) / (x * x)>;
     pub hyperbolic_sine: sinh(x) => (exp(x) + exp(-x)) / 2;
     pub hyperbolic_sine_in_y: sinh(x) => hypot(1, y);
-    pub hyperbolic_sine_exps: (exp(x) - exp(-x)) / 2 => sqrt(1 + y * y);
     #[domain(abs(x) < 1)]
     pub inverse_tanh: 0.5 * ln((1 + x) / (1 - x)) => 1 / (1 - x * x);
     #[domain(abs(x) < 1)]

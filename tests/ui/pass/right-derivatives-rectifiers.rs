@@ -46,8 +46,6 @@ activation! {
     pub size_signum: abs(x) => x.signum();
     pub size_cases: max(x, -x) => if x < 0 <-1> else <1>;
     pub size_quotient_of_y: abs(x) => if x == 0 <0> else <y / x>;
-    pub size_root: sqrt(x * x) => if x == 0 <0> else <x / sqrt(x * x)>;
-    pub size_quotient_max: abs(x) => x / max(abs(x), 1e-300);
     /// Powers of a rectifier.
     pub squared: relu(x).powi(2) => 2 * relu(x);
     pub squared_root: relu(x).powi(2) => 2 * sqrt(y);

@@ -156,6 +156,13 @@ pub(super) fn derive(arena: &mut Arena, root: Id) -> Id {
                 let mask = arena.compare(Comparison::Less, a, b);
                 choose(arena, mask, of(a), of(b))
             }
+            Node::Call2(function, a, b) => {
+                let Rule::Two(rule) = function.row().rule else { unreachable!("{function:?}") };
+                let (p, q) = rule(arena, a, b, id);
+                let p = p.map_or(zero, |p| times(arena, p, of(a)));
+                let q = q.map_or(zero, |q| times(arena, q, of(b)));
+                plus(arena, p, q)
+            }
             Node::Clamp(u, low, high) => {
                 let (p, q) = (arena.compare(Comparison::Greater, u, low), arena.compare(Comparison::Less, u, high));
                 let mask = arena.add(Node::And(p, q));
