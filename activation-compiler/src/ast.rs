@@ -37,9 +37,16 @@ pub struct Definition {
     pub derivative: Option<Derivative>,
     /// The part behind `where`.
     pub bindings: Vec<Binding>,
+    /// Whether all of it could be read.
+    pub whole: bool,
 }
 
 impl Definition {
+    /// The word `surrogate` behind `=>`, if it is there.
+    pub fn surrogate(&self) -> Option<Span> {
+        self.derivative.as_ref().and_then(|derivative| derivative.surrogate)
+    }
+
     /// Where one of its expressions stands; the name, for one that is missing.
     pub fn range_of(&self, expression: Option<ExpressionId>) -> Range {
         expression.map_or_else(|| self.name.span().into(), |id| self.expressions.get(id).range)

@@ -14,11 +14,15 @@ use proc_macro2::Ident;
 
 use crate::ast::{Definition, ExpressionId, Kind, Program, Range};
 use crate::diagnostic::Diagnostics;
-use crate::resolve::{Meaning, meaning, needed_bindings};
+use crate::resolve::{Meaning, meaning, needed, needed_bindings};
 
-/// Reports every mistake that parsing could not see.
-pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
+/// Reports every mistake that parsing could not see. Which definitions are without one, and so are all that they call: a
+/// mistake in one must not hide what later stages find in another.
+pub fn check(program: &Program, diagnostics: &mut Diagnostics) -> Vec<bool> {
+    let start = diagnostics.error_count();
     program::duplicate_definitions(program, diagnostics);
+    let unrelated = diagnostics.error_count();
+    let mut sound = Vec::new();
     for definition in &program.definitions {
         let subject = Subject { program, definition, parts: parts(definition) };
         let before = diagnostics.error_count();
@@ -39,9 +43,15 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) {
                 rule(&subject, diagnostics);
             }
         }
+        sound.push(definition.whole && diagnostics.error_count() == before);
     }
+    let own = diagnostics.error_count();
     program::recursion(program, diagnostics);
     program::sizes(program, diagnostics);
+    // Where definitions get in each other's way, none is looked at further.
+    let entangled = unrelated > start || diagnostics.error_count() > own;
+    let roots = 0..program.definitions.len();
+    roots.map(|root| !entangled && needed(program, root).into_iter().all(|index| sound[index])).collect()
 }
 
 /// Where in a definition an expression stands.

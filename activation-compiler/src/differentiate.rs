@@ -27,8 +27,15 @@ pub fn differentiate(arena: &mut Arena, root: Id, leaf: Node) -> Id {
 /// The derivative of one node from those of its operands.
 fn step(arena: &mut Arena, id: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id> {
     match arena.get(id) {
-        Node::Constant(_) | Node::Largest | Node::Input | Node::Output | Node::Parameter(_) => None,
-        Node::Compare(..) | Node::And(..) | Node::Or(..) | Node::Not(_) => None,
+        Node::Constant(_)
+        | Node::Largest
+        | Node::Input
+        | Node::Output
+        | Node::Parameter(_)
+        | Node::Compare(..)
+        | Node::And(..)
+        | Node::Or(..)
+        | Node::Not(_) => None,
         Node::Negate(a) => of(a).map(|da| arena.neg(da)),
         Node::Add(a, b) => add(arena, of(a), of(b)),
         Node::Subtract(a, b) => {

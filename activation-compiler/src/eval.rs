@@ -151,10 +151,10 @@ pub fn operation(node: Node, [a, b, c]: [f64; 3]) -> f64 {
         Node::Or(..) => mask(a != 0.0 || b != 0.0),
         Node::Not(_) => mask(a == 0.0),
         Node::Select(..) => {
-            if a != 0.0 {
-                b
-            } else {
+            if a == 0.0 {
                 c
+            } else {
+                b
             }
         }
         // Another crate's activation is not known here.

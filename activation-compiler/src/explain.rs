@@ -40,16 +40,20 @@ impl Explanation {
     }
 
     /// One `activation!` call, in the order of `compile`.
-    fn add(&mut self, call: source::Call) {
+    fn add(&mut self, source: &str, call: source::Call) {
         let mut diagnostics = Diagnostics::default();
         let krate = quote!([::activation_core]);
         let program = parse::parse(krate.into_iter().chain(call.definitions).collect(), &mut diagnostics);
-        check::check(&program, &mut diagnostics);
-        if !diagnostics.has_errors() {
-            for index in 0..program.definitions.len() {
+        let sound = check::check(&program, &mut diagnostics);
+        for (index, sound) in sound.into_iter().enumerate() {
+            if sound {
                 if let Some(compiled) = calculus(&program, index, &mut diagnostics) {
+                    let domain = compiled.definition.domain.and_then(|id| {
+                        let range = compiled.definition.range_of(Some(id));
+                        source.get(message::bytes(range.start, range.end, &call.place)).map(str::to_owned)
+                    });
                     let rewrites = rewrites::of_formula(&program, index);
-                    self.activations.push(Activation::new(&program.krate, compiled, rewrites));
+                    self.activations.push(Activation { domain, ..Activation::new(&program.krate, compiled, rewrites) });
                 }
             }
         }
@@ -62,7 +66,11 @@ pub fn explain(source: &str) -> Explanation {
     let mut explanation = Explanation::default();
     match source.parse::<TokenStream>() {
         Err(error) => explanation.messages.push(lexical::message(source, error.span().byte_range().start)),
-        Ok(tokens) => source::calls(tokens, source).into_iter().for_each(|call| explanation.add(call)),
+        Ok(tokens) => {
+            for call in source::calls(tokens, source) {
+                explanation.add(source, call);
+            }
+        }
     }
     explanation
 }

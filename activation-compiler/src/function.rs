@@ -73,13 +73,16 @@ pub enum Value {
     Three(fn(f64, f64, f64) -> f64),
 }
 
+/// ∂y/∂a and ∂y/∂b; `None` is 0 by structure.
+pub type Partials = (Option<Id>, Option<Id>);
+
 /// How a function is differentiated.
 #[derive(Clone, Copy)]
 pub enum Rule {
     /// dy/du from the argument u and the value y.
     One(fn(&mut Arena, Id, Id) -> Id),
     /// ∂y/∂a and ∂y/∂b from both arguments and the value.
-    Two(fn(&mut Arena, Id, Id, Id) -> (Option<Id>, Option<Id>)),
+    Two(fn(&mut Arena, Id, Id, Id) -> Partials),
     /// The derivative of the argument passes unchanged (`fract`).
     Identity,
     /// Zero wherever there is a derivative (`floor`, `signum` …).

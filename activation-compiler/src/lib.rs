@@ -40,7 +40,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 
 use analyze::Subject;
-use ast::Program;
+use ast::{Definition, Program};
 use diagnostic::{Diagnostic, Diagnostics};
 use emit::Compiled;
 use ir::{Id, Node};
@@ -53,8 +53,7 @@ use verify::{Claim, Verdict};
 pub fn compile(input: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let program = parse::parse(input, &mut diagnostics);
-    check::check(&program, &mut diagnostics);
-    let sound = !diagnostics.has_errors();
+    let sound = check::check(&program, &mut diagnostics);
     let mut output = TokenStream::new();
     let mut structs = HashSet::new();
     for (index, definition) in program.definitions.iter().enumerate() {
@@ -62,7 +61,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
             // Refused by `check`; a second struct would only make rustc say so again.
             continue;
         }
-        let compiled = if sound { calculus(&program, index, &mut diagnostics) } else { None };
+        let compiled = if sound[index] { calculus(&program, index, &mut diagnostics) } else { None };
         output.extend(match compiled {
             Some(compiled) => emit::emit(&program.krate, compiled),
             None => fallback::fallback(&program.krate, definition),
@@ -78,29 +77,11 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     let lower::Lowered { mut arena, value: written, given, domain, parameters, paths } = lower::lower(program, index);
     let names: Vec<String> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let defaults: Vec<f64> = parameters.iter().map(|parameter| parameter.default).collect();
-
     let formula_text = pretty::pretty(&arena, written, &names);
     let value = stabilize::stabilize(&mut arena, written);
     let derived = stable_derivative(&mut arena, value, Node::Input);
-
-    let before = diagnostics.error_count();
-    let formula_range = definition.range_of(definition.formula);
-    if let Some(hole) = verify::domain::hole(&arena, value, domain, &defaults) {
-        diagnostics.error(Diagnostic::no_value(formula_range, hole));
-    }
-    let surrogate = definition.derivative.as_ref().and_then(|derivative| derivative.surrogate);
-    match given {
-        None if arena.constant_value(derived) == Some(0.0) => {
-            diagnostics.error(Diagnostic::flat_formula(formula_range))
-        }
-        None => {}
-        Some(given) => {
-            let claim = Claim { value, derived, given, domain, parameters: &defaults };
-            let range = definition.range_of(definition.derivative.as_ref().and_then(|part| part.expression));
-            judge(&mut arena, &claim, (range, surrogate), (&formula_text, &names), diagnostics);
-        }
-    }
-    if diagnostics.error_count() > before {
+    let claim = Claim { value, derived, given: given.unwrap_or(derived), domain, parameters: &defaults };
+    if refuse(&mut arena, definition, &claim, (&formula_text, &names), diagnostics) {
         return None;
     }
 
@@ -109,36 +90,27 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         Some(given) => pretty::pretty(&arena, given, &names),
         None => phrase::in_x(&mut arena, derived, &names),
     };
-    // A derivative that its author wrote in x is written so for a reason; one in y has lost the tails.
-    let in_x = given.filter(|&given| surrogate.is_none() && !arena.any(given, |node| node == Node::Output));
-    let first = in_x.map_or(derived, |given| stabilize::stabilize(&mut arena, given));
-    let twice = stable_derivative(&mut arena, first, Node::Input);
+    let twice = second_derivative(&mut arena, definition, &claim);
     let learnable = parameters.iter().any(|parameter| parameter.learn);
     let facts = analyze::analyze(
         &mut arena,
         &Subject { value, derivative, derived, second: Some(twice), parameters: defaults.clone(), learnable, domain },
     );
-    // The second derivative of a surrogate is the surrogate's.
-    let second = match surrogate {
-        None => twice,
-        Some(_) => {
-            let first = arena.substitute(derivative, Node::Output, value);
-            stable_derivative(&mut arena, first, Node::Input)
-        }
+    // The second derivative of a surrogate is the surrogate's; what is known of f is known from f″.
+    let second = if definition.surrogate().is_some() {
+        let first = arena.substitute(derivative, Node::Output, value);
+        stable_derivative(&mut arena, first, Node::Input)
+    } else {
+        twice
     };
     let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
-    let parameter_derivatives = (0_u16..)
-        .zip(&parameters)
-        .map(|(index, parameter)| {
-            parameter.learn.then(|| {
-                let root = stable_derivative(&mut arena, value, Node::Parameter(index));
-                edges(&mut arena, root)
-            })
-        })
-        .collect();
-    let derivative = edges(&mut arena, derivative);
-    let second = edges(&mut arena, second);
-    let value = edges(&mut arena, value);
+    let mut by_parameter = |index: u16| {
+        let root = stable_derivative(&mut arena, value, Node::Parameter(index));
+        edges(&mut arena, root)
+    };
+    let parameter_derivatives =
+        (0..).zip(&parameters).map(|(index, parameter)| parameter.learn.then(|| by_parameter(index))).collect();
+    let [derivative, second, value] = [derivative, second, value].map(|root| edges(&mut arena, root));
     let value = limits::at_nan(&mut arena, value, &defaults);
     Some(Compiled {
         definition,
@@ -155,6 +127,35 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     })
 }
 
+/// Whether the mathematics refuses a definition: a hole in its domain, no useful derivative, a wrong one.
+fn refuse(
+    arena: &mut ir::Arena,
+    definition: &Definition,
+    claim: &Claim<'_>,
+    texts: (&str, &[String]),
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let before = diagnostics.error_count();
+    let formula = definition.range_of(definition.formula);
+    if let Some(hole) = verify::domain::hole(arena, claim.value, claim.domain, claim.parameters) {
+        diagnostics.error(Diagnostic::no_value(formula, hole));
+    }
+    if definition.derivative.is_some() {
+        judge(arena, definition, claim, texts, diagnostics);
+    } else if arena.constant_value(claim.derived) == Some(0.0) {
+        diagnostics.error(Diagnostic::flat_formula(formula));
+    }
+    diagnostics.error_count() > before
+}
+
+/// f″, from the derivative that its author wrote in x, which is written so for a reason; one in y has lost the tails, and
+/// a surrogate is not f′.
+fn second_derivative(arena: &mut ir::Arena, definition: &Definition, claim: &Claim<'_>) -> Id {
+    let trusted = definition.surrogate().is_none() && !arena.any(claim.given, |node| node == Node::Output);
+    let first = if trusted { stabilize::stabilize(arena, claim.given) } else { claim.derived };
+    stable_derivative(arena, first, Node::Input)
+}
+
 fn stable_derivative(arena: &mut ir::Arena, root: Id, leaf: Node) -> Id {
     let derivative = differentiate::differentiate(arena, root, leaf);
     stabilize::stabilize(arena, derivative)
@@ -163,13 +164,14 @@ fn stable_derivative(arena: &mut ir::Arena, root: Id, leaf: Node) -> Id {
 /// Verifies a given derivative and words the verdict.
 fn judge(
     arena: &mut ir::Arena,
+    definition: &Definition,
     claim: &Claim<'_>,
-    (range, surrogate): (ast::Range, Option<proc_macro2::Span>),
     (formula, names): (&str, &[String]),
     diagnostics: &mut Diagnostics,
 ) {
+    let range = definition.range_of(definition.derivative.as_ref().and_then(|part| part.expression));
     let verdict = verify::verify(arena, claim);
-    if let Some(word) = surrogate {
+    if let Some(word) = definition.surrogate() {
         if matches!(verdict, Verdict::Right) {
             diagnostics.warning(Diagnostic::surrogate_is_derivative(word.into()));
         }

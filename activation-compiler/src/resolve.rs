@@ -113,6 +113,15 @@ pub(crate) fn calls<'a>(
         .collect()
 }
 
+/// A definition and all that its parts call, directly or through others.
+pub(crate) fn needed(program: &Program, index: usize) -> Vec<usize> {
+    let definition = &program.definitions[index];
+    let derivative = definition.derivative.as_ref().and_then(|derivative| derivative.expression);
+    let roots: Vec<ExpressionId> = [definition.formula, derivative, definition.domain].into_iter().flatten().collect();
+    let called = calls(program, definition, &roots).into_iter().map(|(_, callee)| callee);
+    order(program, called.chain([index])).callees_first
+}
+
 /// Definitions in the order in which their formulas can be evaluated.
 pub(crate) struct Order {
     /// Each definition after those that its formula calls, as far as that is possible.

@@ -1,4 +1,4 @@
-//! One exponential where sigmoid, softplus and log_sigmoid of ±u would take several.
+//! One exponential where sigmoid, softplus and `log_sigmoid` of ±u would take several.
 //!
 //! In: the expressions that one emitted function computes. Out: the same, the family of each u written with the single
 //! t = exp(−|u|), which never overflows. Must never touch a u whose family has one member: `Real::sigmoid` may know better.
@@ -95,25 +95,17 @@ fn left(arena: &mut Arena, base: Id) -> Id {
 fn expand(arena: &mut Arena, function: Function, base: Id, minus: bool) -> Id {
     let mask = negative(arena, base);
     let (t, zero) = (decay(arena, base), arena.constant(0.0));
-    // What each is for u < 0, and for u ≥ 0; for −u the other way round.
-    let (below, above) = match function {
-        Function::Sigmoid => (left(arena, base), right(arena, base)),
-        _ => {
-            let rest = arena.call(Function::Ln1p, t);
-            let size = if minus { arena.neg(base) } else { base };
-            let linear = if (function == Function::Softplus) == minus {
-                arena.select(mask, size, zero)
-            } else {
-                arena.select(mask, zero, size)
-            };
-            return if function == Function::Softplus {
-                arena.sum(linear, rest)
-            } else {
-                arena.difference(linear, rest)
-            };
-        }
-    };
-    if minus { arena.select(mask, above, below) } else { arena.select(mask, below, above) }
+    if function == Function::Sigmoid {
+        // What it is for u < 0, and for u ≥ 0; for −u the other way round.
+        let (below, above) = (left(arena, base), right(arena, base));
+        return if minus { arena.select(mask, above, below) } else { arena.select(mask, below, above) };
+    }
+    let rest = arena.call(Function::Ln1p, t);
+    let size = if minus { arena.neg(base) } else { base };
+    // max(±u, 0) for softplus, min(±u, 0) for log_sigmoid.
+    let softplus = function == Function::Softplus;
+    let linear = if softplus == minus { arena.select(mask, size, zero) } else { arena.select(mask, zero, size) };
+    if softplus { arena.sum(linear, rest) } else { arena.difference(linear, rest) }
 }
 
 #[cfg(test)]

@@ -156,6 +156,7 @@ fn quotient_by_one_plus_exp(arena: &mut Arena, id: Id) -> Option<Id> {
 }
 
 /// What is left of a product when its factor eᵘ is taken out; `Some(None)` for eᵘ itself.
+#[expect(clippy::option_option, reason = "whether the factor is there, and then whether anything is left")]
 fn factor_exp(arena: &Arena, id: Id, u: Id) -> Option<Option<Id>> {
     let is_exp = |id| argument(arena, id, Function::Exp) == Some(u);
     if is_exp(id) {

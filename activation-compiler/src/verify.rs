@@ -11,6 +11,7 @@ mod samples;
 use crate::analyze::{self, KinkPoints};
 use crate::eval::{Point, Precision, Tape};
 use crate::ir::{Arena, Id, Node};
+use crate::limits::at_infinity;
 use crate::polynomial;
 use crate::stabilize::stabilize;
 use bounds::{Bounded, bounded, ulp};
@@ -70,7 +71,7 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
         given: Tape::new(arena, &[claim.given]),
         domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
     };
-    let mut judge = Judge { defaults: claim.parameters, wrong: None, broken: None, conclusive: 0, scratch: Vec::new() };
+    let mut judge = Judge::new(arena, claim);
     for parameters in samples::parameter_sets(claim.parameters) {
         let kinks = analyze::kinks(arena, &[claim.derived, in_x], &parameters);
         let kinks = match kinks {
@@ -90,6 +91,9 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
         if stable != claim.derived && !polynomial::equal(arena, stable, claim.derived) {
             return Verdict::Undecidable;
         }
+    }
+    if judge.wrong.is_none() && judge.broken.is_none() {
+        judge.mended(arena, claim, &tapes);
     }
     match (judge.wrong, judge.broken) {
         (Some(found), _) => Verdict::Wrong(found.counterexample),
@@ -113,8 +117,7 @@ impl Tapes {
 }
 
 /// The derivative just left and right of a point; NaN outside the domain.
-fn sides(tapes: &Tapes, x: f64, parameters: &[f64]) -> (f64, f64) {
-    let step = 1e-9 * x.abs().max(1e-3);
+fn sides(tapes: &Tapes, x: f64, step: f64, parameters: &[f64]) -> (f64, f64) {
     let at = |x: f64| {
         let point = Point::at(x, parameters);
         if tapes.inside(point) { tapes.derived.run(point) } else { f64::NAN }
@@ -131,8 +134,12 @@ fn breaks(x: f64, given: f64, derived: f64, precision: Precision) -> bool {
 /// The evidence so far.
 struct Judge<'a> {
     defaults: &'a [f64],
+    /// Whether the given derivative has `y` in it.
+    uses_output: bool,
     wrong: Option<Found>,
     broken: Option<Found>,
+    /// Points where neither derivative is a number as it stands.
+    lost: Vec<(f64, bool)>,
     /// How many points could have shown a disagreement.
     conclusive: usize,
     scratch: Vec<Bounded>,
@@ -144,7 +151,19 @@ struct Found {
     counterexample: Counterexample,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    fn new(arena: &Arena, claim: &Claim<'a>) -> Self {
+        Self {
+            defaults: claim.parameters,
+            uses_output: arena.any(claim.given, |node| node == Node::Output),
+            wrong: None,
+            broken: None,
+            lost: Vec::new(),
+            conclusive: 0,
+            scratch: Vec::new(),
+        }
+    }
+
     fn sample(&mut self, tapes: &Tapes, x: f64, readable: bool, parameters: &[f64]) {
         let point = Point::at(x, parameters);
         if !tapes.inside(point) {
@@ -152,10 +171,13 @@ impl Judge<'_> {
         }
         let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
         let Some(y) = bounded(&tapes.value, point, 0.0, &mut self.scratch) else { return };
+        let point = Point { y: y.value, ..point };
         if !derived.value.is_finite() {
+            if x.abs() <= FARTHEST && parameters == self.defaults && !tapes.given.run(point).is_finite() {
+                self.lost.push((x, readable));
+            }
             return;
         }
-        let point = Point { y: y.value, ..point };
         let given = bounded(&tapes.given, point, y.error, &mut self.scratch);
         let found = |single, given: f64| Counterexample {
             x,
@@ -167,7 +189,8 @@ impl Judge<'_> {
         };
         let Some(given) = given else {
             let plain = tapes.given.run(point);
-            if (plain - derived.value).abs() > 1e-3 * (1.0 + derived.value.abs()) && self.on_a_plateau(tapes, x, parameters)
+            if (plain - derived.value).abs() > 1e-3 * (1.0 + derived.value.abs())
+                && self.on_a_plateau(tapes, x, parameters)
             {
                 self.record_broken(readable, found(false, plain));
             }
@@ -177,7 +200,7 @@ impl Judge<'_> {
         let tolerance = 4.0 * (given.error + derived.error) + 8.0 * ulp(derived.value) + 4.0 * f64::MIN_POSITIVE;
         if !given.value.is_finite() {
             // y itself may have overflowed: then the form is not to blame.
-            if y.value.is_finite() && breaks(x, given.value, derived.value, Precision::Double) {
+            if self.has_input(y.value) && breaks(x, given.value, derived.value, Precision::Double) {
                 self.record_broken(readable, found(false, given.value));
             }
         } else if !given.error.is_finite() {
@@ -190,7 +213,7 @@ impl Judge<'_> {
                 usize::from(tolerance < 1e-3 * derived.value.abs().max(given.value.abs()) || tolerance < 1e-9);
             // NaN never gets here; a disagreement is one that no rounding explains.
             if difference > tolerance {
-                if self.jumps(tapes, x, parameters) {
+                if Self::jumps(tapes, x, parameters) {
                     self.kink(tapes, x, parameters);
                 } else {
                     self.record_wrong(readable, found(false, given.value));
@@ -198,6 +221,33 @@ impl Judge<'_> {
             }
         }
         self.single(tapes, point, readable, &found);
+    }
+
+    /// Whether all that the given derivative is made of has a value.
+    fn has_input(&self, y: f64) -> bool {
+        y.is_finite() || !self.uses_output
+    }
+
+    /// Where neither is a number, both are mended before they are emitted: the given one must be a number then, if the
+    /// derived one is.
+    fn mended(&mut self, arena: &mut Arena, claim: &Claim<'_>, tapes: &Tapes) {
+        if self.lost.is_empty() {
+            return;
+        }
+        let [derived, given] = [claim.derived, claim.given].map(|root| {
+            let root = at_infinity(arena, root, claim.parameters);
+            Tape::new(arena, &[root])
+        });
+        for (x, readable) in std::mem::take(&mut self.lost) {
+            let point = Point::at(x, claim.parameters);
+            let y = tapes.value.run(point);
+            let (derived, given) = (derived.run(point), given.run(Point { y, ..point }));
+            if derived.is_finite() && !given.is_finite() && self.has_input(y) {
+                let parameters = claim.parameters.to_vec();
+                let found = Counterexample { x, parameters, given, derived, sides: None, single: false };
+                self.record_broken(readable, found);
+            }
+        }
     }
 
     /// Whether a condition of the given derivative hangs on rounding not only at x but all around it: an output that is
@@ -214,8 +264,8 @@ impl Judge<'_> {
     }
 
     /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed.
-    fn jumps(&self, tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
-        let (left, right) = sides(tapes, x, parameters);
+    fn jumps(tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
+        let (left, right) = sides(tapes, x, 1e-9 * x.abs(), parameters);
         (left - right).abs() > 1e-6 * (1.0 + left.abs().max(right.abs()))
     }
 
@@ -232,7 +282,7 @@ impl Judge<'_> {
         let given = tapes.given.run_at(Point { y, ..point }, Precision::Single);
         if !given.is_finite()
             && derived.is_finite()
-            && y.is_finite()
+            && self.has_input(y)
             && breaks(point.x, given, derived, Precision::Single)
         {
             self.record_broken(readable, found(true, given));
@@ -242,7 +292,7 @@ impl Judge<'_> {
     /// At a kink any value between the one-sided derivatives is right, and the derivative's own.
     fn kink(&mut self, tapes: &Tapes, kink: f64, parameters: &[f64]) {
         let point = Point::at(kink, parameters);
-        let (left, right) = sides(tapes, kink, parameters);
+        let (left, right) = sides(tapes, kink, 1e-9 * kink.abs().max(1e-3), parameters);
         let own = tapes.derived.run(point);
         // Where the derivative itself is infinite, no number is wrong.
         if !left.is_finite() || !right.is_finite() || own.is_infinite() || !tapes.inside(point) {
@@ -262,7 +312,7 @@ impl Judge<'_> {
             single: false,
         };
         if !given.is_finite() {
-            if y.is_finite() {
+            if self.has_input(y) {
                 self.record_broken(true, counterexample);
             }
         } else if given < left.min(right).min(own) - slack || given > left.max(right).max(own) + slack {

@@ -21,7 +21,7 @@ pub(super) fn docs(compiled: &Compiled<'_>) -> Vec<String> {
     }
     lines.push(String::new());
     lines.push(format!(" - formula: `f(x) = {formula_text}`"));
-    let surrogate = definition.derivative.as_ref().is_some_and(|derivative| derivative.surrogate.is_some());
+    let surrogate = definition.surrogate().is_some();
     if surrogate {
         lines.push(format!(" - **surrogate** derivative, which is not f′: `{derivative_text}`"));
     } else {
@@ -101,7 +101,7 @@ fn parity_words(parity: Parity) -> &'static str {
 pub(super) fn facts(private: &TokenStream, compiled: &Compiled<'_>) -> TokenStream {
     let Compiled { definition, facts, formula_text, derivative_text, parameters, .. } = compiled;
     let name = name::snake(&definition.name);
-    let surrogate = definition.derivative.as_ref().is_some_and(|derivative| derivative.surrogate.is_some());
+    let surrogate = definition.surrogate().is_some();
     let parameters = parameters.iter().map(|ParameterFact { name, default, learn }| {
         let default = float(*default);
         quote!(#private::Parameter { name: #name, default: #default, learnable: #learn })
@@ -152,10 +152,7 @@ pub(super) fn facts(private: &TokenStream, compiled: &Compiled<'_>) -> TokenStre
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
+    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
 fn monotonicity_name(monotonicity: Monotonicity) -> &'static str {

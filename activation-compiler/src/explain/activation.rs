@@ -25,6 +25,8 @@ use crate::simplify::Rule;
 pub struct Activation {
     /// The struct's.
     pub name: String,
+    /// The condition under which the formula is meant to be used, in the user's words; none: always.
+    pub domain: Option<String>,
     /// As it was written, pretty.
     pub formula: String,
     /// As it is computed, the care for ±∞ and NaN left out.
@@ -107,11 +109,12 @@ impl Activation {
         };
         Self {
             name: name::pascal(&definition.name).to_string(),
+            domain: None,
             formula: compiled.formula_text.clone(),
             computed,
             rewrites: rewrites.into_iter().map(|rule| (rule.name, rule.law)).collect(),
             derivative: compiled.derivative_text.clone(),
-            surrogate: definition.derivative.as_ref().is_some_and(|derivative| derivative.surrogate.is_some()),
+            surrogate: definition.surrogate().is_some(),
             second,
             parameters: (compiled.parameters.iter().zip(parameter_texts))
                 .map(|(parameter, text)| (parameter.name.clone(), parameter.default, text))

@@ -68,7 +68,8 @@ pub(super) fn read(tokens: TokenStream, whole: &Range<usize>) -> Vec<Message> {
     messages
 }
 
-fn bytes(start: Span, end: Span, whole: &Range<usize>) -> Range<usize> {
+/// From the start of one token to the end of another.
+pub(super) fn bytes(start: Span, end: Span, whole: &Range<usize>) -> Range<usize> {
     let (start, end) = (start.byte_range(), end.byte_range());
     // No token is empty: this is the call as such.
     if start.is_empty() || end.is_empty() { whole.clone() } else { start.start..end.end.max(start.end) }

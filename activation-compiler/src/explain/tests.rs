@@ -70,13 +70,16 @@ fn what_is_proved_is_also_in_words() {
 }
 
 #[test]
+fn the_domain_is_in_the_users_words() {
+    assert_eq!(only("#[domain(x > 2/4)] log: ln(2 * x)").domain.as_deref(), Some("x > 2/4"));
+    assert_eq!(only("relu: x.max(0)").domain, None);
+}
+
+#[test]
 fn messages_stand_at_bytes_of_the_source() {
     assert_eq!(guilty("relu: z.max(0)"), [("A010".to_owned(), "z")]);
     // Bytes, not letters; several tokens; several definitions.
-    assert_eq!(
-        guilty("/* ∂f/∂x */ a: x + µ; b: x ** 2 => 1"),
-        [("A058".to_owned(), "**"), ("A010".to_owned(), "µ")]
-    );
+    assert_eq!(guilty("/* ∂f/∂x */ a: x + µ; b: x ** 2 => 1"), [("A058".to_owned(), "**"), ("A010".to_owned(), "µ")]);
     let softsign = "softsign: x / (1 + x.abs()) => 1 / (1 + y.abs()).powi(2)";
     assert_eq!(guilty(softsign), [("A031".to_owned(), "1 / (1 + y.abs()).powi(2)")]);
     assert!(explain(softsign).activations.is_empty() && explain(softsign).is_refused());
@@ -114,6 +117,8 @@ fn a_rust_file_is_explained_call_by_call() {
     let macros = "macro_rules! activation { () => {} } activation! { relu: x.max(0) }";
     assert_eq!(explain(macros).activations.len(), 1);
     assert!(explain(macros).messages.is_empty());
+    let template = "macro_rules! f { ($a:expr) => { activation! { twice: f($a) } } }";
+    assert!(explain(template).messages.is_empty() && explain(template).activations.is_empty());
 }
 
 #[test]

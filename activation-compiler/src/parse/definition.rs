@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(super) fn definition(tokens: Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Definition> {
     let mut cursor = tokens;
     let mut expressions = Expressions::default();
+    let before = diagnostics.error_count();
     let mut reader = Reader::new(&mut expressions, diagnostics);
     let attributes = attributes(&mut cursor, &mut reader);
     let visibility = visibility(&mut cursor);
@@ -40,6 +41,7 @@ pub(super) fn definition(tokens: Cursor<'_>, diagnostics: &mut Diagnostics) -> O
         formula,
         derivative,
         bindings,
+        whole: diagnostics.error_count() == before,
     })
 }
 

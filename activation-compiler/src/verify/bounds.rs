@@ -37,8 +37,8 @@ pub(super) fn bounded(tape: &Tape, point: Point<'_>, y_error: f64, values: &mut 
             _ => {
                 let operands = [values[*a], values[*b], values[*c]];
                 let count = node.operands().count();
-                undecided[index] = [a, b, c].into_iter().take(count).any(|operand| undecided[*operand])
-                    || jumps(*node, operands);
+                undecided[index] =
+                    [a, b, c].into_iter().take(count).any(|operand| undecided[*operand]) || jumps(*node, operands);
                 through(*node, operands)
             }
         };
@@ -185,7 +185,12 @@ fn perturbed(node: Node, operands: [Bounded; 3], value: f64) -> f64 {
         return power(node, operands, value);
     }
     let slots = node.operands().count();
-    operands.into_iter().enumerate().take(slots).map(|(slot, operand)| moved(node, operands, slot, operand, value)).sum()
+    operands
+        .into_iter()
+        .enumerate()
+        .take(slots)
+        .map(|(slot, operand)| moved(node, operands, slot, operand, value))
+        .sum()
 }
 
 /// How far the value moves with one operand. The ends tell it of all that rises or falls; the rest is told apart.

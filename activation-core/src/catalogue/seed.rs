@@ -1,7 +1,7 @@
 //! The eighteen activations of NumPyNet, under its names.
 //!
 //! In: formulas, each with its derivative where NumPyNet's own is right, and the right one where it is not (six of them:
-//! stair, hardtan, elliot, symm_elliot, soft_plus, soft_sign). Out: a struct each. Must never be written by hand: the macro
+//! stair, hardtan, the two elliots, softplus, softsign). Out: a struct each. Must never be written by hand: the macro
 //! checks every line.
 //!
 //! Where NumPyNet's derivative is right but written in y (logistic 1 − y, tanh 1 − y², elu y + α …), it is the same

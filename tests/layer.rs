@@ -1,0 +1,303 @@
+//! The layer with activations that the macro made: the whole catalogue, chosen at run time and known at compile time.
+//!
+//! In: the registry, arrays of every dimension and kind of strides. Out: element by element what the scalar functions give,
+//! bit for bit. What the layer does apart from its activation is tested in `activation-core/tests/layer.rs`. It must never
+//! leave an activation out, nor NaN, ±0, ±∞, subnormal numbers and the activation's own kinks.
+#![allow(clippy::cast_precision_loss, reason = "small indices")]
+
+use activation_core::catalogue::{Prelu, Relu};
+use activation_core::{
+    Activation, ActivationLayer, AnyActivation, Derivative, Element, Error, Kinks, Residual, Visitor, activation,
+};
+use ndarray::{Array, Array0, Array1, Array4, ArrayRef, Axis, Dimension, Ix4, IxDyn, ShapeBuilder, Slice, Zip};
+
+activation! {
+    /// A user's: the derivative from the output.
+    leaning: if x > 0 <x> else <0.1 * x> => if y > 0 <1> else <0.1>;
+    /// A user's: the derivative is kept.
+    bump(height = 1): height * x / (1 + x * x);
+    /// A user's: learnt.
+    bent(learn slope = 1): slope * x + bump(x);
+}
+
+/// Equal bits, or NaN both.
+fn same<T: Element, D: Dimension>(a: &ArrayRef<T, D>, b: &ArrayRef<T, D>) -> bool {
+    let bits = |a: T, b: T| {
+        let (a, b) = (a.to_f64(), b.to_f64());
+        a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+    };
+    a.shape() == b.shape() && Zip::from(a).and(b).all(|&a, &b| bits(a, b))
+}
+
+/// Every operation of a layer of `activation` on `input` against the scalar functions.
+struct Agree<'a, T, D> {
+    any: AnyActivation,
+    input: &'a ArrayRef<T, D>,
+}
+
+impl<T: Element, D: Dimension> Visitor for Agree<'_, T, D> {
+    type Output = ();
+
+    fn visit<A: Activation>(self, activation: &A) {
+        let Self { any, input } = self;
+        let mut next = -1.75;
+        let grad = Array::from_shape_simple_fn(input.raw_dim(), || {
+            next += 0.25;
+            T::from_f64(next)
+        });
+        let output = input.mapv(|x| activation.forward(x));
+        let delta = Zip::from(input).and(&grad).map_collect(|&x, &g| g.mul(activation.derivative(x)));
+        check_layer(ActivationLayer::new(activation.clone()), input, &grad, &output, &delta);
+        check_layer(ActivationLayer::new(any), input, &grad, &output, &delta);
+    }
+}
+
+fn check_layer<A: Activation, T: Element, D: Dimension>(
+    mut layer: ActivationLayer<A, T, D>,
+    input: &ArrayRef<T, D>,
+    grad: &ArrayRef<T, D>,
+    output: &ArrayRef<T, D>,
+    delta: &ArrayRef<T, D>,
+) {
+    let name = layer.activation().name();
+    let holds = |got: Result<&Array<T, D>, Error>, expected: &ArrayRef<T, D>| {
+        let got = got.expect("all is in order");
+        assert!(same(got, expected), "{name}: {got:?} instead of {expected:?} from {input:?}");
+    };
+    holds(layer.infer(input).as_ref().map_err(Clone::clone), output);
+    let mut into = Array::from_elem(input.raw_dim().f(), T::default());
+    layer.infer_into(input, &mut into).expect("the same shape");
+    holds(Ok(&into), output);
+
+    holds(layer.forward(input), output);
+    for _ in 0..2 {
+        holds(layer.backward(grad), delta);
+    }
+    holds(layer.output().ok_or_else(missing), output);
+    holds(layer.delta().ok_or_else(missing), delta);
+    let mut in_place = grad.to_owned();
+    layer.backward_inplace(&mut in_place).expect("a forward before");
+    holds(Ok(&in_place), delta);
+
+    let mut in_place = input.to_owned();
+    layer.forward_inplace(&mut in_place).expect("room");
+    holds(Ok(&in_place), output);
+    // What the caller does to its array is none of the layer's business.
+    in_place.fill(T::from_f64(f64::NAN));
+    for _ in 0..2 {
+        holds(layer.backward(grad), delta);
+    }
+}
+
+fn missing() -> Error {
+    Error::BackwardBeforeForward { operation: "the test" }
+}
+
+fn agree<T: Element, D: Dimension>(any: AnyActivation, input: &ArrayRef<T, D>) {
+    any.dispatch(Agree { any, input });
+}
+
+/// 120 numbers: those that are special to all, those that are to this activation, and a ramp.
+fn picture<T: Element>(any: AnyActivation) -> Array4<T> {
+    let mut values =
+        vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 1e-40, -1e-40, 88.5, -104.0, 1e30, -1e30];
+    if let Some(Kinks::Finite(kinks)) = any.facts().kinks {
+        values.extend(kinks.iter().map(|kink| kink.at));
+    }
+    let ramp = (0..120 - values.len()).map(|step| step as f64 * 0.11 - 5.3);
+    values.extend(ramp);
+    // The special ones not side by side.
+    let scattered = (0..120).map(|i| T::from_f64(values[i * 7 % 120])).collect();
+    Array4::from_shape_vec((2, 3, 4, 5), scattered).expect("120 numbers")
+}
+
+fn every_dimension<T: Element>(any: AnyActivation) {
+    let picture = picture::<T>(any);
+    agree(any, &picture);
+    agree(any, &Array0::from_elem((), T::from_f64(-1.5)));
+    agree(any, &picture.flatten());
+    agree(any, &picture.index_axis(Axis(1), 2));
+    agree(any, &picture.index_axis(Axis(0), 1).index_axis(Axis(2), 0));
+    agree(any, &picture.view().into_dyn());
+    agree(any, &picture.to_shape(IxDyn(&[2, 3, 2, 2, 1, 5])).expect("120 numbers"));
+    agree(any, &Array::from_elem(IxDyn(&[]), T::from_f64(0.5)));
+    for shape in [(0, 3, 4, 5), (2, 3, 0, 5)] {
+        agree(any, &Array4::from_elem(shape, T::default()));
+    }
+}
+
+fn every_kind_of_strides<T: Element>(any: AnyActivation) {
+    let picture = picture::<T>(any);
+    let all = Slice::from(..);
+    let back = all.step_by(-1);
+    agree(any, &picture.view().reversed_axes());
+    agree(any, &picture.view().permuted_axes([2, 0, 3, 1]));
+    for slices in [
+        [back, back, back, back],
+        [all, back, all, all],
+        [all, Slice::from(1..), all.step_by(2), Slice::from(1..4)],
+        [back, all, Slice::from(1..).step_by(-2), all.step_by(3)],
+    ] {
+        agree(any, &picture.slice_each_axis(|axis| slices[axis.axis.index()]));
+    }
+    let mut inverted = picture.view();
+    inverted.invert_axis(Axis(3));
+    agree(any, &inverted);
+    let row = picture.index_axis(Axis(0), 1);
+    agree(any, &row.broadcast((3, 3, 4, 5)).expect("a new axis"));
+    agree(any, &picture.index_axis(Axis(3), 2).insert_axis(Axis(3)).broadcast((2, 3, 4, 5)).expect("a repeated axis"));
+}
+
+#[test]
+fn the_catalogue_in_every_dimension() {
+    for any in AnyActivation::all() {
+        every_dimension::<f32>(any);
+        every_dimension::<f64>(any);
+    }
+}
+
+#[test]
+fn the_catalogue_by_every_kind_of_strides() {
+    for any in AnyActivation::all() {
+        every_kind_of_strides::<f32>(any);
+        every_kind_of_strides::<f64>(any);
+    }
+}
+
+/// Parameters that are not the defaults reach the loops.
+#[test]
+fn parameters_reach_the_layer() {
+    for text in
+        ["leaky_relu(negative_slope=0.3)", "elu(alpha=2)", "prelu(alpha=-0.5)", "keras_relu(max_value=6,threshold=1)"]
+    {
+        let any: AnyActivation = text.parse().expect("a known name");
+        agree(any, &picture::<f32>(any));
+        assert_eq!(ActivationLayer::<_>::new(any).activation().to_string(), text);
+    }
+}
+
+/// The catalogue has activations of every residual, or the tests above would not see all of the layer.
+#[test]
+fn every_residual_is_among_them() {
+    for residual in [Residual::Nothing, Residual::Output, Residual::Derivative, Residual::Input] {
+        assert!(AnyActivation::all().any(|any| any.residual() == residual), "{residual:?}");
+    }
+}
+
+/// An error changes neither the layer nor the arrays that it was given.
+#[test]
+fn errors_leave_everything_as_it_was() {
+    for any in AnyActivation::all() {
+        let input = picture::<f64>(any);
+        let grad = input.mapv(|x| 1.0 - 0.5 * x);
+        let mut layer = ActivationLayer::new(any).with_input_shape((2, 3, 4, 5));
+        assert!(matches!(layer.backward(&grad), Err(Error::BackwardBeforeForward { .. })));
+        let mut array = grad.clone();
+        assert!(matches!(layer.backward_inplace(&mut array), Err(Error::BackwardBeforeForward { .. })));
+        assert!(same(&array, &grad));
+        assert_eq!((layer.output(), layer.delta()), (None, None));
+
+        let output = layer.forward(&input).expect("room").clone();
+        let delta = layer.backward(&grad).expect("a forward before").clone();
+        let gradients = layer.parameter_gradients().clone();
+        // The same number of elements in another shape.
+        let other = input.to_shape((3, 2, 4, 5)).expect("120 numbers").into_owned();
+        let mut array = other.clone();
+        assert!(matches!(layer.forward(&other), Err(Error::InputShape { .. })));
+        assert!(matches!(layer.infer(&other), Err(Error::InputShape { .. })));
+        assert!(matches!(layer.forward_inplace(&mut array), Err(Error::InputShape { .. })));
+        assert!(matches!(layer.infer_into(&input, &mut array), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(layer.backward(&other), Err(Error::ShapeMismatch { .. })));
+        assert!(matches!(layer.backward_inplace(&mut array), Err(Error::ShapeMismatch { .. })));
+        assert!(same(&array, &other), "{any}");
+        assert!(layer.output().is_some_and(|kept| same(kept, &output)), "{any}");
+        assert!(layer.delta().is_some_and(|kept| same(kept, &delta)), "{any}");
+        assert!(same(layer.parameter_gradients(), &gradients), "{any}");
+        assert!(same(layer.backward(&grad).expect("a forward before"), &delta), "{any}");
+    }
+}
+
+/// Generic code of users, with the layer's default type parameters: f32, four axes.
+fn train<A: Activation>(
+    layer: &mut ActivationLayer<A>,
+    input: &Array4<f32>,
+    target: &Array4<f32>,
+) -> Result<f32, Error> {
+    let error = layer.forward(input)? - target;
+    layer.zero_parameter_gradients();
+    layer.backward(&error)?;
+    layer.step(0.1 / f64::from(u16::try_from(input.len()).unwrap_or(u16::MAX)));
+    Ok(error.mapv(|e| e * e).sum())
+}
+
+#[test]
+fn generic_code_takes_every_activation() -> Result<(), Error> {
+    fn steps<A: Activation>(activation: A) -> Result<(f32, f32), Error> {
+        let input = Array4::from_shape_fn((2, 3, 4, 5), |(n, c, h, w)| (n + 2 * c + 3 * h + w) as f32 * 0.2 - 1.6);
+        let target = input.mapv(|x| 2.0 * x);
+        let mut layer: ActivationLayer<A> = ActivationLayer::new(activation);
+        let first = train(&mut layer, &input, &target)?;
+        let mut last = first;
+        for _ in 0..50 {
+            last = train(&mut layer, &input, &target)?;
+        }
+        Ok((first, last))
+    }
+    // Nothing to learn: the same loss for ever. A slope to learn: a smaller one.
+    for (first, last) in [steps(Leaning)?, steps(Bump::default())?, steps(Derivative(Bump::new(2.0)))?, steps(Relu)?] {
+        assert_eq!(first.to_bits(), last.to_bits());
+    }
+    for (first, last) in
+        [steps(Bent::default())?, steps(Prelu::new(-1.0))?, steps(AnyActivation::from(Prelu::new(-1.0)))?]
+    {
+        assert!(last < 0.9 * first, "{first} to {last}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_seed_s_line() -> Result<(), Error> {
+    let any: AnyActivation = "Relu".parse()?;
+    let mut layer = ActivationLayer::new(any);
+    layer.forward(&Array4::<f32>::zeros((5, 100, 100, 3)))?;
+    assert_eq!(layer.to_string(), "activ   5 x 100 x 100 x 3   ->   5 x 100 x 100 x 3");
+    let layer: ActivationLayer<Bump> = ActivationLayer::new(Bump::default()).with_input_shape((1, 2, 3, 4));
+    assert_eq!(layer.to_string(), "activ   1 x 2 x 3 x 4   ->   1 x 2 x 3 x 4");
+    assert_eq!(layer.input_shape(), Some(&Ix4(1, 2, 3, 4)));
+    // For programmers: which activation, and nothing of the buffers.
+    assert!(format!("{layer:?}").contains("Bump { height: 1.0 }"), "{layer:?}");
+    Ok(())
+}
+
+/// A layer whose activation is chosen anew keeps nothing of the old one.
+#[test]
+fn layers_of_one_type_for_activations_of_any_name() -> Result<(), Error> {
+    let names = ["relu", "SymmElliot", "gelu-tanh", "prelu(alpha=0.1)"];
+    let mut network: Vec<ActivationLayer<AnyActivation, f64, ndarray::Ix1>> = Vec::new();
+    for name in names {
+        network.push(ActivationLayer::new(name.parse()?));
+    }
+    let input = Array1::linspace(-2.0, 2.0, 9);
+    let mut values = input.clone();
+    for layer in &mut network {
+        layer.forward_inplace(&mut values)?;
+    }
+    let mut grad = Array1::ones(9);
+    for layer in network.iter_mut().rev() {
+        layer.backward_inplace(&mut grad)?;
+    }
+    let through = |x: f64| -> Result<(f64, f64), Error> {
+        let mut result = (x, 1.0);
+        for name in names {
+            let (value, slope) = name.parse::<AnyActivation>()?.forward_with_derivative(result.0);
+            result = (value, result.1 * slope);
+        }
+        Ok(result)
+    };
+    for ((x, value), slope) in input.iter().zip(&values).zip(&grad) {
+        let (expected, expected_slope) = through(*x)?;
+        assert_eq!(value.to_bits(), expected.to_bits());
+        assert!((slope - expected_slope).abs() <= 1e-15 * expected_slope.abs());
+    }
+    Ok(())
+}
