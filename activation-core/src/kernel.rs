@@ -1,22 +1,24 @@
 //! In: an activation and arrays or slices of one shape. Out: the activation, or its derivative times
 //! a gradient, of every element. It must never allocate, and never ask an activation which one it
-//! is more than once per array.
+//! is more than once per slice.
 //!
-//! The public functions are for slices; the layer uses the array forms of the same kernels. One
-//! loop serves both, over slices where the arrays' memory allows it and over strides elsewhere.
+//! The element loops are the visitors at the end of this file, and all are over slices: an activation
+//! is compiled into each of them once per element type, whatever the dimensions of the arrays. What
+//! isn't contiguous is gathered, a few elements at a time, by `target`.
 
 mod sum;
 mod target;
 
 use std::fmt::Debug;
 
-use ndarray::{ArrayRef, ArrayView1, ArrayViewMut1, Dimension, Zip};
+use ndarray::{ArrayRef, ArrayViewMut1, Dimension};
 
 use crate::activation::{Activation, Visitor};
 use crate::error::Error;
 use crate::real::Real;
 use crate::scalar::narrow;
 use sum::Sum;
+use target::each_pair;
 pub(crate) use target::{Target, one};
 
 /// A number that arrays are made of: `f32` or `f64`. `Default` is zero.
@@ -67,8 +69,7 @@ impl Element for f64 {
 /// [`Error::ShapeMismatch`] if the lengths differ; nothing is written then.
 pub fn forward<A: Activation, T: Element>(activation: &A, input: &[T], output: &mut [T]) -> Result<(), Error> {
     same_length("forward", "output", output, input)?;
-    let (input, mut output) = (ArrayView1::from(input), ArrayViewMut1::from(output));
-    map(activation, Target::Into(&input, &mut output));
+    activation.dispatch(Map(input, output));
     Ok(())
 }
 
@@ -90,9 +91,7 @@ pub fn forward_with_derivative<A: Activation, T: Element>(
 ) -> Result<(), Error> {
     same_length("forward_with_derivative", "output", output, input)?;
     same_length("forward_with_derivative", "derivative", derivative, input)?;
-    let (input, mut output) = (ArrayView1::from(input), ArrayViewMut1::from(output));
-    let target = Target::Into(&input, &mut output);
-    map_with_derivative(activation, target, &mut ArrayViewMut1::from(derivative));
+    activation.dispatch(Both(input, output, derivative));
     Ok(())
 }
 
@@ -108,9 +107,7 @@ pub fn backward<A: Activation, T: Element>(
 ) -> Result<(), Error> {
     same_length("backward", "grad_output", grad_output, input)?;
     same_length("backward", "grad_input", grad_input, input)?;
-    let (grad_output, mut grad_input) = (ArrayView1::from(grad_output), ArrayViewMut1::from(grad_input));
-    let target = Target::Into(&grad_output, &mut grad_input);
-    back_from_input(activation, &ArrayView1::from(input), target);
+    activation.dispatch(FromInput(input, grad_output, grad_input));
     Ok(())
 }
 
@@ -129,14 +126,7 @@ fn same_length<T>(operation: &'static str, argument: &'static str, slice: &[T], 
 
 /// x → f(x).
 pub(crate) fn map<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
-    struct Map<'a, T, D>(Target<'a, T, D>);
-    impl<T: Element, D: Dimension> Visitor for Map<'_, T, D> {
-        type Output = ();
-        fn visit<A: Activation>(self, activation: &A) {
-            self.0.map(|x| activation.forward(x));
-        }
-    }
-    activation.dispatch(Map(target));
+    target.map(&mut |x, y| activation.dispatch(Map(x, y)));
 }
 
 /// x → f(x), and f′(x) into `derivative`.
@@ -145,25 +135,26 @@ pub(crate) fn map_with_derivative<A: Activation, T: Element, D: Dimension>(
     target: Target<'_, T, D>,
     derivative: &mut ArrayRef<T, D>,
 ) {
-    struct Both<'a, T, D>(Target<'a, T, D>, &'a mut ArrayRef<T, D>);
-    impl<T: Element, D: Dimension> Visitor for Both<'_, T, D> {
-        type Output = ();
-        fn visit<A: Activation>(self, activation: &A) {
-            self.0.map_both(self.1, |x| activation.forward_with_derivative(x));
-        }
-    }
-    activation.dispatch(Both(target, derivative));
+    target.map_both(derivative, &mut |x, y, d| activation.dispatch(Both(x, y, d)));
 }
 
 /// gradient → gradient · derivative.
 pub(crate) fn multiply<T: Element, D: Dimension>(derivative: &ArrayRef<T, D>, target: Target<'_, T, D>) {
-    target.map_with(derivative, T::mul);
+    target.map_with(derivative, &mut |gradient, derivative, to| {
+        for ((gradient, derivative), to) in gradient.iter().zip(derivative).zip(to) {
+            *to = gradient.mul(*derivative);
+        }
+    });
 }
 
 /// gradient → gradient · f′, for an f′ that is the same everywhere.
 pub(crate) fn back_from_nothing<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
     let derivative = activation.derivative(T::default());
-    target.map(|gradient| gradient.mul(derivative));
+    target.map(&mut |gradient, to| {
+        for (gradient, to) in gradient.iter().zip(to) {
+            *to = gradient.mul(derivative);
+        }
+    });
 }
 
 /// gradient → gradient · f′(x), from y = f(x).
@@ -172,18 +163,7 @@ pub(crate) fn back_from_output<A: Activation, T: Element, D: Dimension>(
     output: &ArrayRef<T, D>,
     target: Target<'_, T, D>,
 ) {
-    struct FromOutput<'a, T, D>(&'a ArrayRef<T, D>, Target<'a, T, D>);
-    impl<T: Element, D: Dimension> Visitor for FromOutput<'_, T, D> {
-        type Output = ();
-        fn visit<A: Activation>(self, activation: &A) {
-            self.1.map_with(self.0, |gradient, y| {
-                // `None` breaks the activation's law; NaN shows it.
-                let derivative = activation.derivative_from_output(y);
-                gradient.mul(derivative.unwrap_or_else(|| y.constant(f64::NAN)))
-            });
-        }
-    }
-    activation.dispatch(FromOutput(output, target));
+    target.map_with(output, &mut |gradient, y, to| activation.dispatch(FromOutput(y, gradient, to)));
 }
 
 /// gradient → gradient · f′(x).
@@ -192,14 +172,7 @@ pub(crate) fn back_from_input<A: Activation, T: Element, D: Dimension>(
     input: &ArrayRef<T, D>,
     target: Target<'_, T, D>,
 ) {
-    struct FromInput<'a, T, D>(&'a ArrayRef<T, D>, Target<'a, T, D>);
-    impl<T: Element, D: Dimension> Visitor for FromInput<'_, T, D> {
-        type Output = ();
-        fn visit<A: Activation>(self, activation: &A) {
-            self.1.map_with(self.0, |gradient, x| gradient.mul(activation.derivative(x)));
-        }
-    }
-    activation.dispatch(FromInput(input, target));
+    target.map_with(input, &mut |gradient, x, to| activation.dispatch(FromInput(x, gradient, to)));
 }
 
 /// Σ gradient · ∂f/∂θ(x) for the parameter `index`, products and sum in `f64`; 0 if there is no
@@ -210,19 +183,72 @@ pub(crate) fn parameter_gradient<A: Activation, T: Element, D: Dimension>(
     input: &ArrayRef<T, D>,
     grad_output: &ArrayRef<T, D>,
 ) -> f64 {
-    struct Parameter<'a, T, D>(usize, &'a ArrayRef<T, D>, &'a ArrayRef<T, D>);
-    impl<T: Element, D: Dimension> Visitor for Parameter<'_, T, D> {
-        type Output = f64;
-        fn visit<A: Activation>(self, activation: &A) -> f64 {
-            let Self(index, input, grad_output) = self;
-            let mut sum = Sum::new();
-            Zip::from(input).and(grad_output).for_each(|&x, gradient| {
-                if let Some(slope) = activation.parameter_derivative(index, x) {
-                    sum.add(gradient.to_f64() * slope.to_f64());
-                }
-            });
-            sum.total()
+    let mut sum = Sum::new();
+    each_pair(input, grad_output, &mut |x, gradient| activation.dispatch(Slopes(index, x, gradient, &mut sum)));
+    sum.total()
+}
+
+/// `y[i] = f(x[i])`.
+struct Map<'a, T>(&'a [T], &'a mut [T]);
+
+impl<T: Element> Visitor for Map<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        for (x, y) in self.0.iter().zip(self.1) {
+            *y = activation.forward(*x);
         }
     }
-    activation.dispatch(Parameter(index, input, grad_output))
+}
+
+/// `y[i] = f(x[i])`, `d[i] = f′(x[i])`.
+struct Both<'a, T>(&'a [T], &'a mut [T], &'a mut [T]);
+
+impl<T: Element> Visitor for Both<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        for ((x, y), d) in self.0.iter().zip(self.1).zip(self.2) {
+            (*y, *d) = activation.forward_with_derivative(*x);
+        }
+    }
+}
+
+/// `to[i] = gradient[i] · f′`, from `y[i]`.
+struct FromOutput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
+
+impl<T: Element> Visitor for FromOutput<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        for ((y, gradient), to) in self.0.iter().zip(self.1).zip(self.2) {
+            // `None` breaks the activation's law; NaN shows it.
+            let derivative = activation.derivative_from_output(*y);
+            *to = gradient.mul(derivative.unwrap_or_else(|| y.constant(f64::NAN)));
+        }
+    }
+}
+
+/// `to[i] = gradient[i] · f′(x[i])`.
+struct FromInput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
+
+impl<T: Element> Visitor for FromInput<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        for ((x, gradient), to) in self.0.iter().zip(self.1).zip(self.2) {
+            *to = gradient.mul(activation.derivative(*x));
+        }
+    }
+}
+
+/// Adds `gradient[i] · ∂f/∂θ(x[i])`.
+struct Slopes<'a, T>(usize, &'a [T], &'a [T], &'a mut Sum);
+
+impl<T: Element> Visitor for Slopes<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        let Self(index, x, gradient, sum) = self;
+        for (x, gradient) in x.iter().zip(gradient) {
+            if let Some(slope) = activation.parameter_derivative(index, *x) {
+                sum.add(gradient.to_f64() * slope.to_f64());
+            }
+        }
+    }
 }

@@ -1,7 +1,14 @@
-//! In: arrays of one shape and a function of their elements. Out: the function applied to all. The
-//! only element loops of the crate are here; they must never know what the function is.
+//! In: arrays of one shape and an operation on slices. Out: the operation on all elements. All walking over strides is
+//! here; it must never know what the operation is, and must not be compiled again for each (hence `dyn`: one call per array
+//! or per chunk, never per element).
 
-use ndarray::{ArrayRef, Axis, Dimension, Slice, Zip};
+use std::ops::Range;
+
+use ndarray::{ArrayRef, ArrayView1, ArrayViewMut1, Axis, Dimension, Slice, Zip};
+
+/// How many elements are gathered at a time where memory isn't contiguous, or an operation would write what it reads: few
+/// enough to stay in the first cache.
+const CHUNK: usize = 256;
 
 /// Where an element-wise operation reads and where it writes. All arrays have one shape: callers
 /// check that before they make a target.
@@ -12,7 +19,7 @@ pub(crate) enum Target<'a, T, D> {
     InPlace(&'a mut ArrayRef<T, D>),
 }
 
-impl<T: Copy, D: Dimension> Target<'_, T, D> {
+impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
     /// What the operation reads, as long as nothing has been written.
     pub(crate) fn source(&self) -> &ArrayRef<T, D> {
         match self {
@@ -21,30 +28,121 @@ impl<T: Copy, D: Dimension> Target<'_, T, D> {
         }
     }
 
-    /// Each element becomes `f` of itself.
-    #[inline]
-    pub(crate) fn map(self, f: impl Fn(T) -> T) {
+    /// `f(x, y)` writes to y what becomes of x.
+    pub(crate) fn map(self, f: &mut dyn FnMut(&[T], &mut [T])) {
         match self {
-            Self::Into(from, to) => each2(from, to, |&x, y| *y = f(x)),
-            Self::InPlace(array) => array.mapv_inplace(f),
+            Self::Into(from, to) => {
+                if same_order(from, to)
+                    && let (Some(x), Some(y)) = (from.as_slice_memory_order(), to.as_slice_memory_order_mut())
+                {
+                    return f(x, y);
+                }
+                let axis = longest_axis(from);
+                Zip::from(from.lanes(axis)).and(to.lanes_mut(axis)).for_each(|x, mut y| {
+                    let (mut from, mut to) = (Chunk::new(), Chunk::new());
+                    for part in parts(x.len()) {
+                        f(from.gather(x, &part), to.room(&part));
+                        to.scatter(&mut y, &part);
+                    }
+                });
+            }
+            Self::InPlace(array) => {
+                let mut from = Chunk::new();
+                if let Some(y) = array.as_slice_memory_order_mut() {
+                    return y.chunks_mut(CHUNK).for_each(|y| f(from.copy(y), y));
+                }
+                let (axis, mut to) = (longest_axis(array), Chunk::new());
+                for mut y in array.lanes_mut(axis) {
+                    for part in parts(y.len()) {
+                        f(from.gather(y.view(), &part), to.room(&part));
+                        to.scatter(&mut y, &part);
+                    }
+                }
+            }
         }
     }
 
-    /// Each element becomes `f` of itself and its partner in `other`.
-    #[inline]
-    pub(crate) fn map_with(self, other: &ArrayRef<T, D>, f: impl Fn(T, T) -> T) {
+    /// `f(x, o, y)` writes to y what becomes of x with its partner o of `other`.
+    pub(crate) fn map_with(self, other: &ArrayRef<T, D>, f: &mut dyn FnMut(&[T], &[T], &mut [T])) {
         match self {
-            Self::Into(from, to) => each3(other, from, to, |&o, &x, y| *y = f(x, o)),
-            Self::InPlace(array) => each2(other, array, |&o, x| *x = f(*x, o)),
+            Self::Into(from, to) => {
+                if same_order(from, to)
+                    && same_order(other, to)
+                    && let (Some(x), Some(o), Some(y)) =
+                        (from.as_slice_memory_order(), other.as_slice_memory_order(), to.as_slice_memory_order_mut())
+                {
+                    return f(x, o, y);
+                }
+                let axis = longest_axis(from);
+                Zip::from(from.lanes(axis)).and(other.lanes(axis)).and(to.lanes_mut(axis)).for_each(|x, o, mut y| {
+                    let (mut from, mut with, mut to) = (Chunk::new(), Chunk::new(), Chunk::new());
+                    for part in parts(x.len()) {
+                        f(from.gather(x, &part), with.gather(o, &part), to.room(&part));
+                        to.scatter(&mut y, &part);
+                    }
+                });
+            }
+            Self::InPlace(array) => {
+                let mut from = Chunk::new();
+                if same_order(other, array)
+                    && let (Some(o), Some(y)) = (other.as_slice_memory_order(), array.as_slice_memory_order_mut())
+                {
+                    return o.chunks(CHUNK).zip(y.chunks_mut(CHUNK)).for_each(|(o, y)| f(from.copy(y), o, y));
+                }
+                let axis = longest_axis(array);
+                Zip::from(other.lanes(axis)).and(array.lanes_mut(axis)).for_each(|o, mut y| {
+                    let (mut with, mut to) = (Chunk::new(), Chunk::new());
+                    for part in parts(o.len()) {
+                        f(from.gather(y.view(), &part), with.gather(o, &part), to.room(&part));
+                        to.scatter(&mut y, &part);
+                    }
+                });
+            }
         }
     }
 
-    /// Each element becomes the first part of `f` of itself; the second part goes to `second`.
-    #[inline]
-    pub(crate) fn map_both(self, second: &mut ArrayRef<T, D>, f: impl Fn(T) -> (T, T)) {
+    /// `f(x, y, z)` writes to y and to z, which goes to `second`, what becomes of x.
+    pub(crate) fn map_both(self, second: &mut ArrayRef<T, D>, f: &mut dyn FnMut(&[T], &mut [T], &mut [T])) {
         match self {
-            Self::Into(from, to) => each3_mut(from, to, second, |&x, y, z| (*y, *z) = f(x)),
-            Self::InPlace(array) => each2_mut(array, second, |x, z| (*x, *z) = f(*x)),
+            Self::Into(from, to) => {
+                if same_order(from, to)
+                    && same_order(from, second)
+                    && let (Some(x), Some(y), Some(z)) = (
+                        from.as_slice_memory_order(),
+                        to.as_slice_memory_order_mut(),
+                        second.as_slice_memory_order_mut(),
+                    )
+                {
+                    return f(x, y, z);
+                }
+                let axis = longest_axis(from);
+                let lanes = Zip::from(from.lanes(axis)).and(to.lanes_mut(axis)).and(second.lanes_mut(axis));
+                lanes.for_each(|x, mut y, mut z| {
+                    let (mut from, mut to, mut and) = (Chunk::new(), Chunk::new(), Chunk::new());
+                    for part in parts(x.len()) {
+                        f(from.gather(x, &part), to.room(&part), and.room(&part));
+                        to.scatter(&mut y, &part);
+                        and.scatter(&mut z, &part);
+                    }
+                });
+            }
+            Self::InPlace(array) => {
+                let mut from = Chunk::new();
+                if same_order(array, second)
+                    && let (Some(y), Some(z)) = (array.as_slice_memory_order_mut(), second.as_slice_memory_order_mut())
+                {
+                    return y.chunks_mut(CHUNK).zip(z.chunks_mut(CHUNK)).for_each(|(y, z)| f(from.copy(y), y, z));
+                }
+                let axis = longest_axis(array);
+                Zip::from(array.lanes_mut(axis)).and(second.lanes_mut(axis)).for_each(|mut y, mut z| {
+                    let (mut to, mut and) = (Chunk::new(), Chunk::new());
+                    for part in parts(y.len()) {
+                        f(from.gather(y.view(), &part), to.room(&part), and.room(&part));
+                        to.scatter(&mut y, &part);
+                        and.scatter(&mut z, &part);
+                    }
+                });
+            }
         }
     }
 
@@ -68,6 +166,26 @@ impl<T: Copy, D: Dimension> Target<'_, T, D> {
     }
 }
 
+/// `f` of the elements of two arrays, which it only reads.
+pub(crate) fn each_pair<T: Copy + Default, D: Dimension>(
+    a: &ArrayRef<T, D>,
+    b: &ArrayRef<T, D>,
+    f: &mut dyn FnMut(&[T], &[T]),
+) {
+    if same_order(a, b)
+        && let (Some(a), Some(b)) = (a.as_slice_memory_order(), b.as_slice_memory_order())
+    {
+        return f(a, b);
+    }
+    let axis = longest_axis(a);
+    Zip::from(a.lanes(axis)).and(b.lanes(axis)).for_each(|x, y| {
+        let (mut left, mut right) = (Chunk::new(), Chunk::new());
+        for part in parts(x.len()) {
+            f(left.gather(x, &part), right.gather(y, &part));
+        }
+    });
+}
+
 /// The slice of an axis that holds one channel. (Slicing keeps the axis, so it works in any `D`.)
 pub(crate) fn one(channel: usize) -> Slice {
     Slice::from(channel..=channel)
@@ -80,59 +198,50 @@ fn same_order<A, B, D: Dimension>(a: &ArrayRef<A, D>, b: &ArrayRef<B, D>) -> boo
     (a.is_standard_layout() && b.is_standard_layout()) || a.strides() == b.strides()
 }
 
-/// `f` of each pair.
-#[inline]
-pub(crate) fn each2<T, D: Dimension>(a: &ArrayRef<T, D>, b: &mut ArrayRef<T, D>, f: impl Fn(&T, &mut T)) {
-    if same_order(a, b)
-        && let (Some(a), Some(b)) = (a.as_slice_memory_order(), b.as_slice_memory_order_mut())
-    {
-        a.iter().zip(b).for_each(|(a, b)| f(a, b));
-    } else {
-        Zip::from(a).and(b).for_each(f);
-    }
+/// The axis whose lanes are the fewest. (An array without axes is contiguous and never gets here.)
+fn longest_axis<T, D: Dimension>(array: &ArrayRef<T, D>) -> Axis {
+    let lengths = array.shape().iter().enumerate();
+    Axis(lengths.max_by_key(|(_, length)| **length).map_or(0, |(axis, _)| axis))
 }
 
-/// `f` of each pair, both of which it may write.
-#[inline]
-fn each2_mut<T, D: Dimension>(a: &mut ArrayRef<T, D>, b: &mut ArrayRef<T, D>, f: impl Fn(&mut T, &mut T)) {
-    if same_order(a, b)
-        && let (Some(a), Some(b)) = (a.as_slice_memory_order_mut(), b.as_slice_memory_order_mut())
-    {
-        a.iter_mut().zip(b).for_each(|(a, b)| f(a, b));
-    } else {
-        Zip::from(a).and(b).for_each(f);
-    }
+/// The chunks of a lane.
+fn parts(length: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..length).step_by(CHUNK).map(move |start| start..length.min(start + CHUNK))
 }
 
-/// `f` of each triple.
-#[inline]
-fn each3<T, D: Dimension>(a: &ArrayRef<T, D>, b: &ArrayRef<T, D>, c: &mut ArrayRef<T, D>, f: impl Fn(&T, &T, &mut T)) {
-    if same_order(a, b)
-        && same_order(b, c)
-        && let (Some(a), Some(b), Some(c)) =
-            (a.as_slice_memory_order(), b.as_slice_memory_order(), c.as_slice_memory_order_mut())
-    {
-        a.iter().zip(b).zip(c).for_each(|((a, b), c)| f(a, b, c));
-    } else {
-        Zip::from(a).and(b).and(c).for_each(f);
-    }
-}
+/// A few elements of a lane, next to each other.
+struct Chunk<T>([T; CHUNK]);
 
-/// `f` of each triple, the last two of which it may write.
-#[inline]
-fn each3_mut<T, D: Dimension>(
-    a: &ArrayRef<T, D>,
-    b: &mut ArrayRef<T, D>,
-    c: &mut ArrayRef<T, D>,
-    f: impl Fn(&T, &mut T, &mut T),
-) {
-    if same_order(a, b)
-        && same_order(b, c)
-        && let (Some(a), Some(b), Some(c)) =
-            (a.as_slice_memory_order(), b.as_slice_memory_order_mut(), c.as_slice_memory_order_mut())
-    {
-        a.iter().zip(b).zip(c).for_each(|((a, b), c)| f(a, b, c));
-    } else {
-        Zip::from(a).and(b).and(c).for_each(f);
+impl<T: Copy + Default> Chunk<T> {
+    fn new() -> Self {
+        Self([T::default(); CHUNK])
+    }
+
+    /// What to write a part to.
+    fn room(&mut self, part: &Range<usize>) -> &mut [T] {
+        &mut self.0[..part.len()]
+    }
+
+    /// A copy of a slice no longer than a chunk.
+    fn copy(&mut self, slice: &[T]) -> &[T] {
+        let copy = &mut self.0[..slice.len()];
+        copy.copy_from_slice(slice);
+        copy
+    }
+
+    /// A copy of a part of a lane.
+    fn gather(&mut self, lane: ArrayView1<'_, T>, part: &Range<usize>) -> &[T] {
+        let copy = &mut self.0[..part.len()];
+        for (element, index) in copy.iter_mut().zip(part.clone()) {
+            *element = lane[index];
+        }
+        copy
+    }
+
+    /// The part of a lane becomes what is here.
+    fn scatter(&self, lane: &mut ArrayViewMut1<'_, T>, part: &Range<usize>) {
+        for (element, index) in self.0.iter().zip(part.clone()) {
+            lane[index] = *element;
+        }
     }
 }
