@@ -176,7 +176,9 @@ pub trait Real: Clone {
     /// `ln(sigmoid(self))`, without overflow and accurate in the right tail.
     #[inline]
     fn log_sigmoid(self) -> Self {
-        self.neg().softplus().neg()
+        let zero = self.constant(0.0);
+        let tail = self.clone().abs().neg().exp().ln_1p();
+        self.min(zero).sub(tail)
     }
 
     /// `max(self, 0)`.
