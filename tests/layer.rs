@@ -5,11 +5,13 @@
 //! leave an activation out, nor NaN, ±0, ±∞, subnormal numbers and the activation's own kinks.
 #![allow(clippy::cast_precision_loss, reason = "small indices")]
 
-use activation_core::catalogue::{Prelu, Relu};
+use activation_core::catalogue::{Linear, Prelu, Relu};
 use activation_core::{
-    Activation, ActivationLayer, AnyActivation, Derivative, Element, Error, Kinks, Residual, activation,
+    Activation, ActivationLayer, AnyActivation, Derivative, Element, Error, Kinks, Residual, Visitor, activation,
 };
-use ndarray::{Array, Array0, Array1, Array4, ArrayRef, Axis, Dimension, Ix4, IxDyn, ShapeBuilder, Slice, Zip};
+use ndarray::{
+    Array, Array0, Array1, Array4, ArrayD, ArrayRef, Axis, Dimension, Ix1, Ix4, IxDyn, ShapeBuilder, Slice, Zip,
+};
 
 activation! {
     /// A user's: the derivative from the output.
@@ -30,43 +32,65 @@ fn same_bits<T: Element>(a: T, b: T) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
 }
 
-fn check_layer<A: Activation, T: Element, D: Dimension>(
-    mut layer: ActivationLayer<A, T, D>,
-    input: &ArrayRef<T, D>,
-    grad: &ArrayRef<T, D>,
-    output: &ArrayRef<T, D>,
-    delta: &ArrayRef<T, D>,
-) {
-    let name = layer.activation().name();
-    let holds = |got: Result<&Array<T, D>, Error>, expected: &ArrayRef<T, D>| {
-        let got = got.expect("all is in order");
-        assert_eq!(got.shape(), input.shape(), "{name}");
-        Zip::from(input).and(got).and(expected).for_each(|&x, &got, &expected| {
-            assert!(same_bits(got, expected), "{name} at {x:?}: {got:?} instead of {expected:?}");
+/// An input with what must come of it, element by element by the scalar functions.
+struct Case<T, D> {
+    name: String,
+    input: Array<T, D>,
+    grad: Array<T, D>,
+    output: Array<T, D>,
+    delta: Array<T, D>,
+}
+
+impl<T: Element, D: Dimension> Case<T, D> {
+    fn new<A: Activation>(activation: &A, input: &ArrayRef<T, D>) -> Self {
+        let mut next = -1.75;
+        let grad = Array::from_shape_simple_fn(input.raw_dim(), || {
+            next += 0.25;
+            T::from_f64(next)
         });
-    };
-    holds(layer.infer(input).as_ref().map_err(Clone::clone), output);
-    let mut into = Array::from_elem(input.raw_dim().f(), T::default());
-    layer.infer_into(input, &mut into).expect("the same shape");
-    holds(Ok(&into), output);
-
-    holds(layer.forward(input), output);
-    for _ in 0..2 {
-        holds(layer.backward(grad), delta);
+        Self {
+            name: activation.name().to_owned(),
+            output: input.mapv(|x| activation.forward(x)),
+            delta: Zip::from(input).and(&grad).map_collect(|&x, &g| g.mul(activation.derivative(x))),
+            input: input.to_owned(),
+            grad,
+        }
     }
-    holds(layer.output().ok_or_else(missing), output);
-    holds(layer.delta().ok_or_else(missing), delta);
-    let mut in_place = grad.to_owned();
-    layer.backward_inplace(&mut in_place).expect("a forward before");
-    holds(Ok(&in_place), delta);
 
-    let mut in_place = input.to_owned();
-    layer.forward_inplace(&mut in_place).expect("room");
-    holds(Ok(&in_place), output);
-    // What the caller does to its array is none of the layer's business.
-    in_place.fill(T::from_f64(f64::NAN));
-    for _ in 0..2 {
-        holds(layer.backward(grad), delta);
+    fn holds(&self, got: Result<&Array<T, D>, Error>, expected: &Array<T, D>) {
+        let got = got.expect("all is in order");
+        assert_eq!(got.shape(), self.input.shape(), "{}", self.name);
+        Zip::from(&self.input).and(got).and(expected).for_each(|&x, &got, &expected| {
+            assert!(same_bits(got, expected), "{} at {x:?}: {got:?} instead of {expected:?}", self.name);
+        });
+    }
+
+    /// Every operation of a layer on `input`, which has the case's values in whatever strides.
+    fn check<A: Activation>(&self, mut layer: ActivationLayer<A, T, D>, input: &ArrayRef<T, D>) {
+        let Self { grad, output, delta, .. } = self;
+        self.holds(layer.infer(input).as_ref().map_err(Clone::clone), output);
+        let mut into = Array::from_elem(input.raw_dim().f(), T::default());
+        layer.infer_into(input, &mut into).expect("the same shape");
+        self.holds(Ok(&into), output);
+
+        self.holds(layer.forward(input), output);
+        for _ in 0..2 {
+            self.holds(layer.backward(grad), delta);
+        }
+        self.holds(layer.output().ok_or_else(missing), output);
+        self.holds(layer.delta().ok_or_else(missing), delta);
+        let mut in_place = grad.clone();
+        layer.backward_inplace(&mut in_place).expect("a forward before");
+        self.holds(Ok(&in_place), delta);
+
+        let mut in_place = input.to_owned();
+        layer.forward_inplace(&mut in_place).expect("room");
+        self.holds(Ok(&in_place), output);
+        // What the caller does to its array is none of the layer's business.
+        in_place.fill(T::from_f64(f64::NAN));
+        for _ in 0..2 {
+            self.holds(layer.backward(grad), delta);
+        }
     }
 }
 
@@ -74,17 +98,23 @@ fn missing() -> Error {
     Error::BackwardBeforeForward { operation: "the test" }
 }
 
-/// Every operation of a layer on `input` against the scalar functions. The activation is chosen at run time: a layer compiled
-/// for each of a hundred in every dimension would take minutes to build and test the same code.
-fn agree<A: Activation, T: Element, D: Dimension>(activation: A, input: &ArrayRef<T, D>) {
-    let mut next = -1.75;
-    let grad = Array::from_shape_simple_fn(input.raw_dim(), || {
-        next += 0.25;
-        T::from_f64(next)
-    });
-    let output = input.mapv(|x| activation.forward(x));
-    let delta = Zip::from(input).and(&grad).map_collect(|&x, &g| g.mul(activation.derivative(x)));
-    check_layer(ActivationLayer::new(activation), input, &grad, &output, &delta);
+/// A layer of an activation chosen at run time. Its arrays are of dynamic dimension: a hundred activations for each of seven
+/// dimensions would take minutes to compile, and the loops are the same.
+fn agree<T: Element>(any: AnyActivation, input: &ArrayRef<T, IxDyn>) {
+    Case::new(&any, input).check(ActivationLayer::new(any), input);
+}
+
+/// A layer of an activation known at compile time: what `forward` and `backward` give.
+struct Static<'a>(&'a ArrayD<f32>);
+
+impl Visitor for Static<'_> {
+    type Output = (ArrayD<f32>, ArrayD<f32>);
+
+    fn visit<A: Activation>(self, activation: &A) -> Self::Output {
+        let mut layer = ActivationLayer::new(activation.clone());
+        let output = layer.forward(self.0).expect("room").clone();
+        (output, layer.backward(self.0).expect("a forward before").clone())
+    }
 }
 
 /// 120 numbers: those that are special to all, those that are to this activation, and a ramp.
@@ -101,27 +131,13 @@ fn picture<T: Element>(any: AnyActivation) -> Array4<T> {
     Array4::from_shape_vec((2, 3, 4, 5), scattered).expect("120 numbers")
 }
 
-fn every_dimension<T: Element>(any: AnyActivation) {
-    let picture = picture::<T>(any);
-    agree(any, &picture);
-    agree(any, &Array0::from_elem((), T::from_f64(-1.5)));
-    agree(any, &picture.flatten());
-    agree(any, &picture.index_axis(Axis(1), 2));
-    agree(any, &picture.index_axis(Axis(0), 1).index_axis(Axis(2), 0));
-    agree(any, &picture.view().into_dyn());
-    agree(any, &picture.to_shape(IxDyn(&[2, 3, 2, 2, 1, 5])).expect("120 numbers"));
-    agree(any, &Array::from_elem(IxDyn(&[]), T::from_f64(0.5)));
-    for shape in [(0, 3, 4, 5), (2, 3, 0, 5)] {
-        agree(any, &Array4::from_elem(shape, T::default()));
-    }
-}
-
 fn every_kind_of_strides<T: Element>(any: AnyActivation) {
-    let picture = picture::<T>(any);
+    let picture = picture::<T>(any).into_dyn();
     let all = Slice::from(..);
     let back = all.step_by(-1);
+    agree(any, &picture);
     agree(any, &picture.view().reversed_axes());
-    agree(any, &picture.view().permuted_axes([2, 0, 3, 1]));
+    agree(any, &picture.view().permuted_axes(vec![2, 0, 3, 1]));
     for slices in [
         [back, back, back, back],
         [all, back, all, all],
@@ -134,16 +150,10 @@ fn every_kind_of_strides<T: Element>(any: AnyActivation) {
     inverted.invert_axis(Axis(3));
     agree(any, &inverted);
     let row = picture.index_axis(Axis(0), 1);
-    agree(any, &row.broadcast((3, 3, 4, 5)).expect("a new axis"));
-    agree(any, &picture.index_axis(Axis(3), 2).insert_axis(Axis(3)).broadcast((2, 3, 4, 5)).expect("a repeated axis"));
-}
-
-#[test]
-fn the_catalogue_in_every_dimension() {
-    for any in AnyActivation::all() {
-        every_dimension::<f32>(any);
-        every_dimension::<f64>(any);
-    }
+    agree(any, &row.broadcast(IxDyn(&[3, 3, 4, 5])).expect("a new axis"));
+    let column = picture.index_axis(Axis(3), 2).insert_axis(Axis(3));
+    agree(any, &column.broadcast(IxDyn(&[2, 3, 4, 5])).expect("a repeated axis"));
+    agree(any, &picture.slice_axis(Axis(2), Slice::from(..0)));
 }
 
 #[test]
@@ -154,6 +164,78 @@ fn the_catalogue_by_every_kind_of_strides() {
     }
 }
 
+#[test]
+fn layers_chosen_at_run_time_and_at_compile_time_agree() {
+    for any in AnyActivation::all() {
+        let picture = picture::<f32>(any).into_dyn();
+        let (output, delta) = any.dispatch(Static(&picture));
+        let mut layer = ActivationLayer::new(any);
+        assert!(same(layer.forward(&picture).expect("room"), &output), "{any}");
+        assert!(same(layer.backward(&picture).expect("a forward before"), &delta), "{any}");
+    }
+}
+
+fn every_dimension<A: Activation>(activation: &A) {
+    fn check<A: Activation, D: Dimension>(activation: &A, input: &ArrayRef<f32, D>) {
+        Case::new(activation, input).check(ActivationLayer::new(activation.clone()), input);
+    }
+    let picture = picture::<f32>(AnyActivation::from(Relu));
+    check(activation, &Array0::from_elem((), -1.5));
+    check(activation, &picture.flatten());
+    check(activation, &picture.index_axis(Axis(0), 1).index_axis(Axis(2), 0));
+    check(activation, &picture.index_axis(Axis(1), 2));
+    check(activation, &picture.view().reversed_axes());
+    check(activation, &picture.to_shape((2, 3, 2, 2, 5)).expect("120 numbers").view().permuted_axes([3, 0, 4, 1, 2]));
+    check(activation, &picture.to_shape((2, 3, 2, 2, 1, 5)).expect("120 numbers"));
+    check(activation, &picture.to_shape(IxDyn(&[2, 1, 3, 2, 2, 1, 5])).expect("120 numbers"));
+    check(activation, &Array::from_elem(IxDyn(&[]), 0.5));
+    check(activation, &Array4::from_elem((2, 0, 4, 5), 0.5));
+}
+
+#[test]
+fn every_residual_in_every_dimension() {
+    every_dimension(&Relu);
+    every_dimension(&Linear);
+    every_dimension(&Bump::default());
+    every_dimension(&Bent::default());
+    let residuals = [Relu.residual(), Linear.residual(), Bump::default().residual(), Bent::default().residual()];
+    assert_eq!(residuals, [Residual::Output, Residual::Nothing, Residual::Derivative, Residual::Input]);
+}
+
+/// Arrays far longer than what is gathered at a time, in one piece and by strides, into another array and in place.
+fn long_lanes<A: Activation>(activation: &A) {
+    const LENGTH: usize = 1000;
+    let ramp = Array1::from_shape_fn(3 * LENGTH, |i| (i * 7 % 1009) as f32 * 0.01 - 5.0);
+    let check = |input: &ArrayRef<f32, Ix1>| {
+        Case::new(activation, input).check(ActivationLayer::new(activation.clone()), input);
+    };
+    let every_third = Slice::from(..).step_by(-3);
+    check(&ramp);
+    check(&ramp.slice_axis(Axis(0), Slice::from(..).step_by(-1)));
+    check(&ramp.slice_axis(Axis(0), every_third));
+    check(&Array1::from_elem(1, -0.5).broadcast(LENGTH).expect("one repeated"));
+
+    // In place by strides: nothing beside the view changes.
+    let mut layer = ActivationLayer::new(activation.clone());
+    let (mut values, mut grad) = (ramp.clone(), ramp.clone());
+    layer.forward_inplace(&mut values.slice_axis_mut(Axis(0), every_third)).expect("room");
+    layer.backward_inplace(&mut grad.slice_axis_mut(Axis(0), every_third)).expect("a forward before");
+    for (i, ((&x, value), grad)) in ramp.iter().zip(&values).zip(&grad).enumerate() {
+        // From the end: the last one, and every third before it.
+        let inside = i % 3 == 2;
+        let expected = if inside { (activation.forward(x), x * activation.derivative(x)) } else { (x, x) };
+        assert_eq!((value.to_bits(), grad.to_bits()), (expected.0.to_bits(), expected.1.to_bits()), "at {i}");
+    }
+}
+
+#[test]
+fn lanes_longer_than_a_chunk() {
+    long_lanes(&Relu);
+    long_lanes(&Linear);
+    long_lanes(&Bump::default());
+    long_lanes(&Bent::default());
+}
+
 /// Parameters that are not the defaults reach the loops.
 #[test]
 fn parameters_reach_the_layer() {
@@ -161,16 +243,8 @@ fn parameters_reach_the_layer() {
         ["leaky_relu(negative_slope=0.3)", "elu(alpha=2)", "prelu(alpha=-0.5)", "keras_relu(max_value=6,threshold=1)"]
     {
         let any: AnyActivation = text.parse().expect("a known name");
-        agree(any, &picture::<f32>(any));
+        agree(any, &picture::<f32>(any).into_dyn());
         assert_eq!(ActivationLayer::<_>::new(any).activation().to_string(), text);
-    }
-}
-
-/// The catalogue has activations of every residual, or the tests above would not see all of the layer.
-#[test]
-fn every_residual_is_among_them() {
-    for residual in [Residual::Nothing, Residual::Output, Residual::Derivative, Residual::Input] {
-        assert!(AnyActivation::all().any(|any| any.residual() == residual), "{residual:?}");
     }
 }
 
@@ -178,9 +252,9 @@ fn every_residual_is_among_them() {
 #[test]
 fn errors_leave_everything_as_it_was() {
     for any in AnyActivation::all() {
-        let input = picture::<f64>(any);
+        let input = picture::<f64>(any).into_dyn();
         let grad = input.mapv(|x| 1.0 - 0.5 * x);
-        let mut layer = ActivationLayer::new(any).with_input_shape((2, 3, 4, 5));
+        let mut layer = ActivationLayer::new(any).with_input_shape(IxDyn(&[2, 3, 4, 5]));
         assert!(matches!(layer.backward(&grad), Err(Error::BackwardBeforeForward { .. })));
         let mut array = grad.clone();
         assert!(matches!(layer.backward_inplace(&mut array), Err(Error::BackwardBeforeForward { .. })));
@@ -191,7 +265,7 @@ fn errors_leave_everything_as_it_was() {
         let delta = layer.backward(&grad).expect("a forward before").clone();
         let gradients = layer.parameter_gradients().clone();
         // The same number of elements in another shape.
-        let other = input.to_shape((3, 2, 4, 5)).expect("120 numbers").into_owned();
+        let other = input.to_shape(IxDyn(&[3, 2, 4, 5])).expect("120 numbers").into_owned();
         let mut array = other.clone();
         assert!(matches!(layer.forward(&other), Err(Error::InputShape { .. })));
         assert!(matches!(layer.infer(&other), Err(Error::InputShape { .. })));
@@ -263,7 +337,7 @@ fn the_seed_s_line() -> Result<(), Error> {
 #[test]
 fn layers_of_one_type_for_activations_of_any_name() -> Result<(), Error> {
     let names = ["relu", "SymmElliot", "gelu-tanh", "prelu(alpha=0.1)"];
-    let mut network: Vec<ActivationLayer<AnyActivation, f64, ndarray::Ix1>> = Vec::new();
+    let mut network: Vec<ActivationLayer<AnyActivation, f64, Ix1>> = Vec::new();
     for name in names {
         network.push(ActivationLayer::new(name.parse()?));
     }

@@ -95,7 +95,8 @@ fn what_is_accepted_is_emitted_without_nan() {
             let mut diagnostics = Diagnostics::default();
             let Some(compiled) = calculus(program, index, &mut diagnostics) else { continue };
             let parameters: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
-            let [value, derivative] = [compiled.value, compiled.derivative].map(|root| Tape::new(&compiled.arena, &[root]));
+            let [value, derivative] =
+                [compiled.value, compiled.derivative].map(|root| Tape::new(&compiled.arena, &[root]));
             // Those with a domain stay near 0.
             let far = FAR.into_iter().filter(|_| definition.domain.is_none());
             for x in far.flat_map(|size| [size, -size]) {
@@ -164,8 +165,11 @@ const RIGHT_ON_PAPER: &[(&str, &str)] = &[
     ("f: x * sigmoid(x) => 0.5 + (x + sinh(x)) / (2 + 2 * cosh(x))", "A032"),
     ("f: ln(cosh(x)) => sinh(x) / cosh(x)", "A032"),
     // The paper's own mish, without the threshold that its code has.
-    ("f: x * tanh(softplus(x)) => e * w / d.powi(2)
-        where e = exp(x), w = 4 * (x + 1) + 4 * e * e + e.powi(3) + e * (4 * x + 6), d = 2 * e + e * e + 2", "A032"),
+    (
+        "f: x * tanh(softplus(x)) => e * w / d.powi(2)
+        where e = exp(x), w = 4 * (x + 1) + 4 * e * e + e.powi(3) + e * (4 * x + 6), d = 2 * e + e * e + 2",
+        "A032",
+    ),
     ("f: x * tanh(exp(x)) => tanh(exp(x)) - x * exp(x) * (tanh(exp(x)).powi(2) - 1)", "A032"),
     ("f: 1 - exp(-exp(x)) => exp(x) * (1 - y)", "A032"),
     ("f: exp(-exp(-x)) => y * exp(-x)", "A032"),

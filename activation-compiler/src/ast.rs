@@ -3,9 +3,12 @@
 //! In: nothing (data only). Out: types that `parse` fills and `check` and `lower` read.
 //! Must never hold mathematics, nor anything the user did not write.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::ir::Comparison;
+use crate::name::pascal;
 
 /// One `activation!` call.
 pub struct Program {
@@ -13,6 +16,24 @@ pub struct Program {
     pub krate: TokenStream,
     /// The definitions, in order.
     pub definitions: Vec<Definition>,
+    /// Where each struct is defined, for the first time if there are several.
+    positions: HashMap<String, usize>,
+}
+
+impl Program {
+    /// These definitions under that path.
+    pub fn new(krate: TokenStream, definitions: Vec<Definition>) -> Self {
+        let mut positions = HashMap::new();
+        for (index, definition) in definitions.iter().enumerate() {
+            positions.entry(pascal(&definition.name).to_string()).or_insert(index);
+        }
+        Self { krate, definitions, positions }
+    }
+
+    /// The position of the definition that a name, in either spelling, stands for.
+    pub fn position(&self, name: &Ident) -> Option<usize> {
+        self.positions.get(&pascal(name).to_string()).copied()
+    }
 }
 
 /// `name(parameters): formula => derivative where bindings`

@@ -14,7 +14,7 @@ use proc_macro2::Ident;
 
 use crate::ast::{Definition, ExpressionId, Kind, Program, Range};
 use crate::diagnostic::Diagnostics;
-use crate::resolve::{Meaning, meaning, needed, needed_bindings};
+use crate::resolve::{Meaning, called, calls, meaning, needed_bindings, order};
 
 /// Reports every mistake that parsing could not see. Which definitions are without one, and so are all that they call: a
 /// mistake in one must not hide what later stages find in another.
@@ -50,8 +50,19 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) -> Vec<bool> {
     program::sizes(program, diagnostics);
     // Where definitions get in each other's way, none is looked at further.
     let entangled = unrelated > start || diagnostics.error_count() > own;
-    let roots = 0..program.definitions.len();
-    roots.map(|root| !entangled && needed(program, root).into_iter().all(|index| sound[index])).collect()
+    if entangled {
+        return vec![false; sound.len()];
+    }
+    // Callees come first; what a derivative calls has its formula settled by then.
+    let mut formulas = sound.clone();
+    for index in order(program, 0..sound.len()).callees_first {
+        let definition = &program.definitions[index];
+        let mut callees = calls(program, definition, definition.formula.as_slice()).into_iter();
+        formulas[index] &= callees.all(|(_, callee)| formulas[callee]);
+    }
+    let whole =
+        |(index, definition)| formulas[index] && called(program, definition).into_iter().all(|index| formulas[index]);
+    program.definitions.iter().enumerate().map(whole).collect()
 }
 
 /// Where in a definition an expression stands.

@@ -17,7 +17,7 @@ use crate::lower::ParameterFact;
 use crate::name;
 use crate::share::share;
 use body::Body;
-pub(crate) use structure::{Field, structure};
+pub(crate) use structure::{Field, shared, structure};
 
 /// All that is known of a definition when nothing is left to refuse.
 pub struct Compiled<'a> {
@@ -59,17 +59,18 @@ pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
     let methods = methods(&private, &mut compiled);
     let facts = facts::facts(&private, &compiled);
     let name = name::pascal(&compiled.definition.name);
+    let shared = shared(compiled.definition);
     quote! {
         #declaration
 
+        #shared
         #[automatically_derived]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #private::Activation for #name {
             #methods
         }
 
+        #shared
         #[automatically_derived]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl #private::Declared for #name {
             const FACTS: #private::Facts = #facts;
         }

@@ -29,7 +29,7 @@ pub use message::Message;
 pub struct Explanation {
     /// What the compiler objects to or remarks on, in its order.
     pub messages: Vec<Message>,
-    /// What it made of each definition that nothing is wrong with; a mistake in one may hide the others of its call.
+    /// What it made of each definition that nothing is wrong with.
     pub activations: Vec<Activation>,
 }
 
@@ -46,15 +46,13 @@ impl Explanation {
         let program = parse::parse(krate.into_iter().chain(call.definitions).collect(), &mut diagnostics);
         let sound = check::check(&program, &mut diagnostics);
         for (index, sound) in sound.into_iter().enumerate() {
-            if sound {
-                if let Some(compiled) = calculus(&program, index, &mut diagnostics) {
-                    let domain = compiled.definition.domain.and_then(|id| {
-                        let range = compiled.definition.range_of(Some(id));
-                        source.get(message::bytes(range.start, range.end, &call.place)).map(str::to_owned)
-                    });
-                    let rewrites = rewrites::of_formula(&program, index);
-                    self.activations.push(Activation { domain, ..Activation::new(&program.krate, compiled, rewrites) });
-                }
+            if sound && let Some(compiled) = calculus(&program, index, &mut diagnostics) {
+                let domain = compiled.definition.domain.and_then(|id| {
+                    let range = compiled.definition.range_of(Some(id));
+                    source.get(message::bytes(range.start, range.end, &call.place)).map(str::to_owned)
+                });
+                let rewrites = rewrites::of_formula(&program, index);
+                self.activations.push(Activation { domain, ..Activation::new(&program.krate, compiled, rewrites) });
             }
         }
         self.messages.extend(message::read(diagnostics.into_compile_errors(), &call.place));

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::Definition;
-use crate::emit::{Field, structure};
+use crate::emit::{Field, shared, structure};
 use crate::name;
 
 /// The struct and impls with bodies that mean nothing.
@@ -19,12 +19,14 @@ pub(crate) fn fallback(krate: &TokenStream, definition: &Definition) -> TokenStr
     let parameters = definition.parameters.iter().filter(|parameter| seen.insert(parameter.name.to_string()));
     let fields: Vec<Field<'_>> = parameters.map(|parameter| Field { parameter, default: 0.0 }).collect();
     let docs = [String::from(" Refused: see the error.")];
+    let shared = shared(definition);
     let structure = structure(&private, definition, &docs, &fields);
     let struct_name = name::pascal(&definition.name);
     let name = name::snake(&definition.name);
     quote! {
         #structure
 
+        #shared
         #[automatically_derived]
         impl #private::Activation for #struct_name {
             fn facts(&self) -> &'static #private::Facts {
@@ -38,6 +40,7 @@ pub(crate) fn fallback(krate: &TokenStream, definition: &Definition) -> TokenStr
             fn second_derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
         }
 
+        #shared
         #[automatically_derived]
         impl #private::Declared for #struct_name {
             const FACTS: #private::Facts = #private::Facts {

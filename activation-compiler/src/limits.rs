@@ -1,8 +1,8 @@
 //! The edges of the number line: ±∞, and NaN.
 //!
 //! In: an expression that is about to be emitted. Out: the same for every finite x, with its limit instead of a NaN at ±∞
-//! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number, and
-//! must leave alone what it cannot mend for certain.
+//! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number (a zero
+//! may lose its sign), and must leave alone what it cannot mend for certain.
 
 use std::collections::HashMap;
 
@@ -164,6 +164,14 @@ fn products_guarded(arena: &mut Arena, root: Id, side: Side, parameters: &[f64])
         }
     }
     let zero = arena.constant(0.0);
+    // What an earlier round has guarded is NaN still, and harmless.
+    for &id in &order {
+        if let Node::Select(mask, factor, product) = arena.get(id)
+            && arena.get(mask) == Node::Compare(Comparison::Equal, factor, zero)
+        {
+            guilty.remove(&product);
+        }
+    }
     let mut new = HashMap::new();
     for id in order {
         let node = arena.get(id).map(|operand| new[&operand]);
@@ -229,6 +237,19 @@ mod tests {
             assert_eq!(tape.run_at(Point::at(x, &[]), precision), 0.0);
         }
         assert_eq!(tape.run(Point::at(1.0, &[])), Tape::new(&arena, &[root]).run(Point::at(1.0, &[])));
+    }
+
+    #[test]
+    fn no_product_is_guarded_twice() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let growth = arena.call(Function::Exp, x);
+        let minus = arena.neg(growth);
+        let decay = arena.call(Function::Exp, minus);
+        let root = arena.product(growth, decay);
+        let mended = at_infinity(&mut arena, root, &[]);
+        let choices = arena.reachable(&[mended]).into_iter().filter(|&id| matches!(arena.get(id), Node::Select(..)));
+        assert_eq!(choices.count(), 1);
     }
 
     #[test]

@@ -202,6 +202,8 @@ impl Lowering<'_> {
     /// The formula of an activation of the same call, with the argument for its input.
     fn inlined(&mut self, index: usize, operands: &[Id]) -> Id {
         match (self.formulas.get(&index), operands) {
+            // f(x) is f: nothing to rebuild, however long the chain of calls is.
+            (Some(&formula), &[argument]) if self.arena.get(argument) == Node::Input => formula,
             (Some(&formula), &[argument]) => self.arena.substitute(formula, Node::Input, argument),
             _ => self.arena.constant(f64::NAN),
         }

@@ -25,6 +25,10 @@ pub fn pascal(name: &Ident) -> Ident {
     if result.is_empty() || result == "Self" {
         result.push('_');
     }
+    // `_1` is refused, too, but its struct is still emitted.
+    if result.starts_with(|letter: char| letter.is_ascii_digit()) {
+        result.insert(0, '_');
+    }
     Ident::new(&result, name.span())
 }
 
@@ -58,6 +62,7 @@ mod tests {
             ("hard_sigmoid_02", "HardSigmoid02", "hard_sigmoid_02"),
             ("relu6", "Relu6", "relu6"),
             ("GELU", "GELU", "gelu"),
+            ("_1", "_1", "1"),
         ] {
             let ident = Ident::new(written, Span::call_site());
             assert_eq!(pascal(&ident).to_string(), struct_name);

@@ -48,7 +48,7 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Program {
             }
         }
     }
-    Program { krate, definitions }
+    Program::new(krate, definitions)
 }
 
 /// The first token beyond the limit, groups counted with what they hold.

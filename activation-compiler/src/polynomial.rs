@@ -3,7 +3,7 @@
 //! In: an expression. Out: a shorter one that is equal in real arithmetic, or equality of two expressions.
 //! Must never be applied to what a user wrote: expanding (1 − u)(1 + u) loses the digits that its author saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
@@ -40,7 +40,7 @@ impl Polynomial {
             return;
         }
         let total = self.terms.get(&monomial).copied().unwrap_or(0.0) + coefficient;
-        if total.abs() <= 1e-14 * coefficient.abs() {
+        if total.is_finite() && total.abs() <= 1e-14 * coefficient.abs() {
             self.terms.remove(&monomial);
             self.cancelled += 1;
         } else {
@@ -64,7 +64,9 @@ impl Polynomial {
         for (left, p) in &self.terms {
             for (right, q) in &other.terms {
                 for (monomial, factor) in product(arena, left, right)?.terms {
-                    result.add_term(monomial, factor * p * q);
+                    // What has overflowed or vanished would be taken for a term that cancelled.
+                    let coefficient = Some(factor * p * q).filter(|coefficient| coefficient.is_normal())?;
+                    result.add_term(monomial, coefficient);
                 }
             }
         }
@@ -79,7 +81,8 @@ impl Polynomial {
     /// Whether terms have cancelled and what is left cannot cancel in value: few terms, all of one sign.
     fn is_better(&self) -> bool {
         let positive = self.terms.values().filter(|coefficient| **coefficient > 0.0).count();
-        self.cancelled > 0 && self.terms.len() <= 2 && (positive == 0 || positive == self.terms.len())
+        let finite = self.terms.values().all(|coefficient| coefficient.is_finite());
+        finite && self.cancelled > 0 && self.terms.len() <= 2 && (positive == 0 || positive == self.terms.len())
     }
 
     /// Every b of a factor 1/b.
@@ -190,7 +193,7 @@ fn scale(polynomial: &Polynomial, by: &Polynomial) -> Option<Polynomial> {
 
 /// A shorter expression that is equal in real arithmetic, when terms cancel for good.
 pub fn collapse(arena: &mut Arena, root: Id) -> Option<Id> {
-    let prepared = split(arena, root);
+    let prepared = split(arena, root)?;
     let polynomial = of(arena, prepared)?;
     if polynomial.is_better() {
         return Some(polynomial.build(arena));
@@ -210,46 +213,58 @@ pub fn collapse(arena: &mut Arena, root: Id) -> Option<Id> {
 pub fn equal(arena: &mut Arena, a: Id, b: Id) -> bool {
     let difference = arena.difference(a, b);
     let prepared = split(arena, difference);
-    of(arena, prepared).is_some_and(|polynomial| polynomial.is_zero())
+    prepared.and_then(|prepared| of(arena, prepared)).is_some_and(|polynomial| polynomial.is_zero())
 }
 
 /// |u| written u·sign(u), so that it meets the sign(u) that its derivative is, and a/b written a·(1/b), so that it meets
-/// another multiple of 1/b.
-fn split(arena: &mut Arena, root: Id) -> Id {
-    arena.transform(root, |arena, id| match arena.get(id) {
-        Node::Call1(Function::Abs, u) => {
-            let sign = arena.call(Function::Sign, u);
-            arena.product(u, sign)
+/// another multiple of 1/b; only where `of` can see it.
+fn split(arena: &mut Arena, root: Id) -> Option<Id> {
+    let transparent =
+        |node| is_arithmetic(node) || matches!(node, Node::Divide(..) | Node::Call1(Function::Abs | Function::Sqrt, _));
+    let mut new: BTreeMap<Id, Id> = BTreeMap::new();
+    for id in region(arena, root, transparent)? {
+        let node = arena.get(id);
+        let rebuilt = if transparent(node) { arena.add(node.map(|operand| new[&operand])) } else { id };
+        let result = match arena.get(rebuilt) {
+            Node::Call1(Function::Abs, u) => {
+                let sign = arena.call(Function::Sign, u);
+                arena.product(u, sign)
+            }
+            Node::Divide(a, b) if arena.constant_value(a) != Some(1.0) => {
+                let one = arena.constant(1.0);
+                let reciprocal = arena.quotient(one, b);
+                arena.product(a, reciprocal)
+            }
+            _ => rebuilt,
+        };
+        new.insert(id, result);
+    }
+    new.get(&root).copied()
+}
+
+/// The root and what it is made of down to the first opaque nodes, children first; `None` if that is too much.
+fn region(arena: &Arena, root: Id, transparent: impl Fn(Node) -> bool) -> Option<BTreeSet<Id>> {
+    let mut found = BTreeSet::new();
+    let mut pending = vec![root];
+    while let Some(id) = pending.pop() {
+        if !found.insert(id) {
+            continue;
         }
-        Node::Divide(a, b) if arena.constant_value(a) != Some(1.0) => {
-            let one = arena.constant(1.0);
-            let reciprocal = arena.quotient(one, b);
-            arena.product(a, reciprocal)
+        if found.len() > 4 * MOST_TERMS {
+            return None;
         }
-        _ => id,
-    })
+        if transparent(arena.get(id)) {
+            pending.extend(arena.get(id).operands());
+        }
+    }
+    Some(found)
 }
 
 /// The polynomial of an expression, or `None` when it is too large.
 pub fn of(arena: &Arena, root: Id) -> Option<Polynomial> {
     let mut known: BTreeMap<Id, Polynomial> = BTreeMap::new();
-    let mut order = Vec::new();
     // Only the arithmetic above the atoms is expanded; what is inside an atom stays as it is.
-    let mut pending = vec![root];
-    while let Some(id) = pending.pop() {
-        if order.contains(&id) {
-            continue;
-        }
-        order.push(id);
-        if order.len() > 4 * MOST_TERMS {
-            return None;
-        }
-        if is_arithmetic(arena.get(id)) {
-            pending.extend(arena.get(id).operands());
-        }
-    }
-    order.sort_unstable();
-    for id in order {
+    for id in region(arena, root, is_arithmetic)? {
         let get = |operand: &Id| known.get(operand);
         let polynomial = match arena.get(id) {
             Node::Constant(number) if number.get().is_finite() => Polynomial::constant(number.get()),

@@ -8,7 +8,6 @@ use proc_macro2::Ident;
 
 use crate::ast::{Definition, ExpressionId, Kind, Program};
 use crate::function::{CONSTANTS, Function};
-use crate::name::pascal;
 
 /// What a variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,11 +56,8 @@ pub(crate) enum Callee {
 
 /// What a call by this name calls: the table comes first.
 pub(crate) fn callee(program: &Program, name: &Ident) -> Option<Callee> {
-    let activation = || {
-        let struct_name = pascal(name);
-        program.definitions.iter().position(|definition| pascal(&definition.name) == struct_name)
-    };
-    Function::from_name(&name.to_string()).map(Callee::Function).or_else(|| activation().map(Callee::Activation))
+    let activation = || program.position(name).map(Callee::Activation);
+    Function::from_name(&name.to_string()).map(Callee::Function).or_else(activation)
 }
 
 /// The bindings that some expressions need, directly or through others.
@@ -113,13 +109,11 @@ pub(crate) fn calls<'a>(
         .collect()
 }
 
-/// A definition and all that its parts call, directly or through others.
-pub(crate) fn needed(program: &Program, index: usize) -> Vec<usize> {
-    let definition = &program.definitions[index];
+/// The activations of the same call that any part of a definition calls.
+pub(crate) fn called(program: &Program, definition: &Definition) -> Vec<usize> {
     let derivative = definition.derivative.as_ref().and_then(|derivative| derivative.expression);
     let roots: Vec<ExpressionId> = [definition.formula, derivative, definition.domain].into_iter().flatten().collect();
-    let called = calls(program, definition, &roots).into_iter().map(|(_, callee)| callee);
-    order(program, called.chain([index])).callees_first
+    calls(program, definition, &roots).into_iter().map(|(_, callee)| callee).collect()
 }
 
 /// Definitions in the order in which their formulas can be evaluated.

@@ -10,8 +10,20 @@ use std::collections::HashMap;
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
 
-/// The roots with shared exponentials.
+/// The roots with shared exponentials. A family inside another's argument is written anew by that: hence the rounds.
 pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
+    let mut roots = roots.to_vec();
+    for _ in 0..4 {
+        let next = share_once(arena, &roots);
+        if next == roots {
+            break;
+        }
+        roots = next;
+    }
+    roots
+}
+
+fn share_once(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
     let mut members: HashMap<Id, usize> = HashMap::new();
     for id in arena.reachable(roots) {
         if let Some((_, u)) = member(arena, id) {
@@ -56,7 +68,9 @@ fn replace(arena: &mut Arena, id: Id, members: &HashMap<Id, usize>) -> Id {
     if let Node::Multiply(a, b) = arena.get(id)
         && let (Node::Select(m, p, q), Node::Select(n, r, s)) = (arena.get(a), arena.get(b))
         && (m, p, q) == (n, s, r)
-        && let Some(&base) = members.keys().find(|&&base| [p, q].contains(&left(arena, base)))
+        && let Node::Compare(Comparison::Less, base, _) = arena.get(m)
+        && members.contains_key(&base)
+        && [p, q].contains(&left(arena, base))
     {
         let (left, right) = (left(arena, base), right(arena, base));
         return arena.product(left, right);

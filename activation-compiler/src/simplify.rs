@@ -190,7 +190,8 @@ fn parity(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Call1(function, a) = arena.get(id) else { return None };
     match (function.row().parity, arena.get(a)) {
         (Parity::Even, Node::Negate(u) | Node::Call1(Function::Abs, u)) => Some(arena.call(function, u)),
-        (Parity::Odd, Node::Negate(u)) => {
+        // fract gives +0 at whole numbers of either sign.
+        (Parity::Odd, Node::Negate(u)) if function != Function::Fract => {
             let value = arena.call(function, u);
             Some(arena.neg(value))
         }

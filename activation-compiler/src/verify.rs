@@ -170,7 +170,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
-        let Some(y) = bounded(&tapes.value, point, 0.0, &mut self.scratch) else { return };
+        let Some(y) = self.output(tapes, point) else { return };
         let point = Point { y: y.value, ..point };
         if !derived.value.is_finite() {
             if x.abs() <= FARTHEST && parameters == self.defaults && !tapes.given.run(point).is_finite() {
@@ -223,6 +223,15 @@ impl<'a> Judge<'a> {
         self.single(tapes, point, readable, &found);
     }
 
+    /// y, and how far it may be off; a derivative without it does not care whether a condition of the formula is decided.
+    fn output(&mut self, tapes: &Tapes, point: Point<'_>) -> Option<Bounded> {
+        if self.uses_output {
+            bounded(&tapes.value, point, 0.0, &mut self.scratch)
+        } else {
+            Some(Bounded { value: tapes.value.run(point), error: 0.0 })
+        }
+    }
+
     /// Whether all that the given derivative is made of has a value.
     fn has_input(&self, y: f64) -> bool {
         y.is_finite() || !self.uses_output
@@ -257,7 +266,7 @@ impl<'a> Judge<'a> {
         x.abs() <= FARTHEST
             && [x - step, x + step].into_iter().all(|x| {
                 let point = Point::at(x, parameters);
-                let Some(y) = bounded(&tapes.value, point, 0.0, &mut self.scratch) else { return false };
+                let Some(y) = self.output(tapes, point) else { return false };
                 let point = Point { y: y.value, ..point };
                 bounded(&tapes.given, point, y.error, &mut self.scratch).is_none()
             })
@@ -301,7 +310,8 @@ impl<'a> Judge<'a> {
         let y = tapes.value.run(point);
         let point = Point { y, ..point };
         let given = tapes.given.run(point);
-        let error = bounded(&tapes.given, point, 4.0 * ulp(y), &mut self.scratch).map_or(0.0, |given| given.error);
+        // Where rounding decides on which side the kink is, either branch may be taken; the samples around it judge them.
+        let Some(Bounded { error, .. }) = bounded(&tapes.given, point, 4.0 * ulp(y), &mut self.scratch) else { return };
         let slack = 1e-6 * (1.0 + left.abs().max(right.abs())) + 4.0 * error;
         let counterexample = Counterexample {
             x: kink,

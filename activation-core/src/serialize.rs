@@ -1,7 +1,7 @@
 //! In: an activation's parameters. Out: `Serialize` and `Deserialize` for it, if the feature `serde` is on, and nothing
 //! otherwise: emitted code calls the macro below without knowing which. It must never save anything but parameters.
 
-/// Called by emitted code with a struct and the names of its fields.
+/// Called by emitted code as below.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -9,22 +9,24 @@ macro_rules! __implement_serde {
     ($($tokens:tt)*) => {};
 }
 
-/// Called by emitted code with a struct and the names of its fields.
+/// Called by emitted code with the attributes that its impls share, a struct, and the names of its fields.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __implement_serde {
-    ($name:ident $($field:literal)*) => {
+    ({ $($shared:tt)* } $name:ident $($field:literal)*) => {
+        $($shared)*
         #[automatically_derived]
         impl $crate::private::serde::Serialize for $name {
             fn serialize<S: $crate::private::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::serialize(self, serializer)
+                $crate::private::serialize(::core::stringify!($name), self, serializer)
             }
         }
 
+        $($shared)*
         #[automatically_derived]
         impl<'de> $crate::private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::private::serde::Deserializer<'de>>(
@@ -47,13 +49,70 @@ mod with_serde {
     use crate::activation::Activation;
 
     /// The parameters as the fields of a struct.
-    pub fn serialize<A: Activation, S: Serializer>(activation: &A, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<A: Activation, S: Serializer>(
+        name: &'static str,
+        activation: &A,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let parameters = activation.parameters();
-        let mut fields = serializer.serialize_struct(activation.facts().name, parameters.len())?;
+        let readable = serializer.is_human_readable();
+        let mut fields = serializer.serialize_struct(name, parameters.len())?;
         for (index, parameter) in parameters.iter().enumerate() {
-            fields.serialize_field(parameter.name, &activation.parameter(index).unwrap_or(parameter.default))?;
+            let value = activation.parameter(index).unwrap_or(parameter.default);
+            if readable && !value.is_finite() {
+                // JSON has no infinity.
+                fields.serialize_field(parameter.name, &value.to_string())?;
+            } else {
+                fields.serialize_field(parameter.name, &value)?;
+            }
         }
         fields.end()
+    }
+
+    /// A number, or an infinite one as its text.
+    struct Number(f64);
+
+    impl<'de> serde::Deserialize<'de> for Number {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            // A format for machines has to be told what comes.
+            if deserializer.is_human_readable() {
+                deserializer.deserialize_any(Digits)
+            } else {
+                deserializer.deserialize_f64(Digits)
+            }
+        }
+    }
+
+    struct Digits;
+
+    impl Visitor<'_> for Digits {
+        type Value = Number;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number, \"inf\" or \"-inf\"")
+        }
+
+        fn visit_f64<E: de::Error>(self, value: f64) -> Result<Number, E> {
+            Ok(Number(value))
+        }
+
+        #[expect(clippy::cast_precision_loss, reason = "the nearest number is meant")]
+        fn visit_i64<E: de::Error>(self, value: i64) -> Result<Number, E> {
+            Ok(Number(value as f64))
+        }
+
+        #[expect(clippy::cast_precision_loss, reason = "the nearest number is meant")]
+        fn visit_u64<E: de::Error>(self, value: u64) -> Result<Number, E> {
+            Ok(Number(value as f64))
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Number, E> {
+            match text {
+                "inf" => Ok(Number(f64::INFINITY)),
+                "-inf" => Ok(Number(f64::NEG_INFINITY)),
+                _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
+            }
+        }
     }
 
     /// An activation from such a struct; a field that is missing keeps its default.
@@ -80,7 +139,7 @@ mod with_serde {
         fn visit_seq<S: SeqAccess<'de>>(self, mut values: S) -> Result<A, S::Error> {
             let mut activation = A::default();
             for index in 0..self.fields.len() {
-                let value = values.next_element()?.ok_or_else(|| de::Error::invalid_length(index, &self))?;
+                let Number(value) = values.next_element()?.ok_or_else(|| de::Error::invalid_length(index, &self))?;
                 activation.set_parameter(index, value);
             }
             Ok(activation)
@@ -88,10 +147,16 @@ mod with_serde {
 
         fn visit_map<M: MapAccess<'de>>(self, mut entries: M) -> Result<A, M::Error> {
             let mut activation = A::default();
+            let mut seen = Vec::new();
             while let Some(field) = entries.next_key::<String>()? {
                 let index = self.fields.iter().position(|known| *known == field);
                 let index = index.ok_or_else(|| de::Error::unknown_field(&field, self.fields))?;
-                activation.set_parameter(index, entries.next_value()?);
+                if seen.contains(&index) {
+                    return Err(de::Error::duplicate_field(self.fields[index]));
+                }
+                seen.push(index);
+                let Number(value) = entries.next_value()?;
+                activation.set_parameter(index, value);
             }
             Ok(activation)
         }

@@ -59,7 +59,8 @@ impl Arguments {
     /// The part of the number line that is drawn.
     pub(crate) fn interval(&self) -> Result<(f64, f64), Failure> {
         let Self { from, to, .. } = *self;
-        let sound = from < to && (to - from).is_finite() && to - from > from.abs().max(to.abs()) * 1e-9;
+        // Far out, two neighbours are no interval.
+        let sound = (to - from).is_finite() && to - from > from.abs().max(to.abs()) * 1e-9;
         if sound { Ok((from, to)) } else { Err(Failure::Interval { from, to }) }
     }
 }
@@ -81,12 +82,17 @@ impl Source {
             return Ok(Self { origin: String::from("standard input"), text });
         }
         // No formula ends so; a file that isn't there deserves its own message.
-        let named_like_a_file = path.extension().is_some_and(|ending| ["rs", "txt", "md"].iter().any(|it| ending == *it));
+        let named_like_a_file = path.extension().is_some_and(|ending| ["rs", "txt"].iter().any(|it| ending == *it));
         if path.is_file() || named_like_a_file {
             let text = fs::read_to_string(path).map_err(|source| Failure::Read { path: path.to_path_buf(), source })?;
             return Ok(Self { origin: argument.to_owned(), text });
         }
         Ok(Self { origin: String::from("formula"), text: argument.to_owned() })
+    }
+
+    /// Whether there is something to explain, for a Rust file has more in it than definitions.
+    pub(crate) fn has_calls(&self) -> bool {
+        Path::new(&self.origin).extension().is_none_or(|ending| ending != "rs") || self.text.contains("activation!")
     }
 }
 
@@ -131,7 +137,9 @@ mod tests {
         let formula = Source::read("relu: x.max(0)").expect("a formula");
         assert_eq!((formula.origin.as_str(), formula.text.as_str()), ("formula", "relu: x.max(0)"));
         let file = Source::read(concat!(env!("CARGO_MANIFEST_DIR"), "/custom_activation.rs")).expect("a file");
-        assert!(file.text.contains("activation! {"));
+        assert!(file.text.contains("activation! {") && file.has_calls() && formula.has_calls());
+        let other = Source::read(concat!(env!("CARGO_MANIFEST_DIR"), "/train/random.rs")).expect("a file");
+        assert!(!other.has_calls());
         assert!(matches!(Source::read("nowhere/activations.rs"), Err(Failure::Read { .. })));
     }
 }

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 pub(crate) enum Failure {
     /// The compiler refuses; its messages, rendered.
     Refused(String),
+    /// There is no definition in the source.
+    Nothing(String),
     /// Nothing can be drawn between these.
     Interval { from: f64, to: f64 },
     /// An activation calls one of another crate, which can't be computed here.
@@ -27,6 +29,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(messages) => f.write_str(messages),
+            Self::Nothing(origin) => {
+                writeln!(f, "error: there is no `activation!` call in {origin} that could be explained")?;
+                write!(f, "help: calls in a `macro_rules!` are known only where it is used; try the formula alone")
+            }
             Self::Interval { from, to } => {
                 writeln!(f, "error: nothing can be drawn from {from} to {to}")?;
                 write!(f, "help: `--from` takes a number less than that of `--to`")

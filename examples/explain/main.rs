@@ -21,7 +21,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use activation_compiler::explain::explain;
+use activation_compiler::explain::{Explanation, explain};
 use clap::Parser;
 
 use arguments::{Arguments, Source};
@@ -41,18 +41,21 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     let interval = arguments.interval()?;
     let source = Source::read(&arguments.source)?;
-    let explanation = explain(&source.text);
+    let explanation = if source.has_calls() { explain(&source.text) } else { Explanation::default() };
     if explanation.is_refused() {
         return Err(Failure::Refused(rustc::render(&explanation.messages, &source)));
     }
     if !explanation.messages.is_empty() {
         let _ = writeln!(anstream::stderr(), "{}", rustc::render(&explanation.messages, &source));
     }
+    if explanation.activations.is_empty() {
+        return Err(Failure::Nothing(source.origin));
+    }
     let mut text = report::report(&explanation.activations, arguments.code());
     if let Some(path) = &arguments.plot {
         let drawing = plot::plot(&explanation.activations, interval)?;
         fs::write(path, drawing).map_err(|source| Failure::Write { path: path.clone(), source })?;
-        text += &format!("\ndrawn in {}\n", path.display());
+        text.extend(["\ndrawn in ", &path.display().to_string(), "\n"]);
     }
     match write!(anstream::stdout(), "{text}") {
         // `… | head` has read enough.

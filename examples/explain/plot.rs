@@ -76,9 +76,12 @@ impl<'a> Panel<'a> {
             _ => Vec::new(),
         };
         let corners: Vec<f64> = kinks.iter().map(|kink| kink.at).collect();
-        let [value, slope]: [&dyn Fn(f64) -> f64; 2] = [&|x| curve.value(x), &|x| curve.derivative(x)];
+        // Where f is not a number, neither is f′, though its formula may be: 1 / x beside ln(x).
+        let in_domain = |x| if curve.value(x).is_nan() { f64::NAN } else { curve.derivative(x) };
+        let [value, slope]: [&dyn Fn(f64) -> f64; 2] = [&|x| curve.value(x), &in_domain];
         let (from, to) = interval;
-        let samples = |f: &dyn Fn(f64) -> f64| (0..=600).map(|n| f(from + (to - from) * f64::from(n) / 600.0)).collect();
+        let samples =
+            |f: &dyn Fn(f64) -> f64| (0..=600).map(|n| f(from + (to - from) * f64::from(n) / 600.0)).collect();
         let numbers = bounds(&[samples(value), samples(slope)]);
         // Three pixels: a lesser step is no gap to the eye.
         let leap = (numbers.1 - numbers.0) * 0.01;
@@ -101,7 +104,8 @@ impl<'a> Panel<'a> {
             let x = self.across.place(kink.at);
             writeln!(out, r#"<path class="kink" d="M{x:.1} {TOP}V{BOTTOM}"/>"#)?;
         }
-        for (class, pieces) in [("slope", &self.slope), ("value", &self.value)] {
+        // The dashed line above, or it would be hidden where the two are one.
+        for (class, pieces) in [("value", &self.value), ("slope", &self.slope)] {
             for piece in pieces {
                 self.line(out, class, piece)?;
             }
@@ -170,8 +174,11 @@ impl<'a> Panel<'a> {
             }
             Ok(())
         };
+        // The limits are those of f′, so that a surrogate has nothing to do with them.
         for side in [kink.left, kink.right].into_iter().filter(|side| *side != kink.taken) {
-            dot("slope hole", side)?;
+            if !self.activation.surrogate {
+                dot("slope hole", side)?;
+            }
         }
         dot("slope", kink.taken)?;
         let here = self.curve.value(kink.at);
@@ -235,10 +242,18 @@ mod tests {
     }
 
     #[test]
+    fn the_limits_of_a_surrogate_are_not_drawn() {
+        let svg = drawn("step: if x > 0 <1> else <0> => surrogate 1 / (1 + x * x)", (-3.0, 3.0));
+        assert_eq!((count(&svg, "circle", "hole"), count(&svg, "circle", "dot")), (1, 3));
+        assert_eq!((count(&svg, "polyline", "value"), count(&svg, "polyline", "slope")), (2, 1));
+    }
+
+    #[test]
     fn a_function_without_values_has_no_line() {
         let svg = drawn("#[domain(x > 0)] log: ln(x)", (-6.0, -1.0));
         assert_eq!(count(&svg, "polyline", "value"), 0);
-        assert_eq!(count(&drawn("#[domain(x > 0)] log: ln(x)", (-6.0, 6.0)), "polyline", "value"), 1);
+        let svg = drawn("#[domain(x > 0)] log: ln(x)", (-6.0, 6.0));
+        assert_eq!((count(&svg, "polyline", "value"), count(&svg, "polyline", "slope")), (1, 1));
     }
 
     #[test]

@@ -14,7 +14,8 @@ const LABEL: Style = AnsiColor::Cyan.on_default();
 const COLUMN: usize = 18;
 
 /// Written above code whose paths are shortened.
-const SHORTENED: &str = "// The code as it is emitted, but for the paths: `Real` is `::activation_core::private::Real`.";
+const SHORTENED: &str =
+    "// The code as it is emitted, but for the paths: `Real` is `::activation_core::private::Real`.";
 /// What is left out of shortened paths, as the tokens are printed.
 const PREFIXES: [&str; 8] = [
     ":: activation_core :: private :: ",
@@ -50,7 +51,7 @@ pub(crate) fn report(activations: &[Activation], code: Code) -> String {
         }
         let _ = match code {
             Code::No => Ok(()),
-            Code::Short => write!(text, "\n{SHORTENED}\n{}", laid_out(&shortened(&activation.code))),
+            Code::Short => write!(text, "\n{SHORTENED}\n\n{}", laid_out(&shortened(&activation.code))),
             Code::Whole => write!(text, "\n{}", laid_out(&activation.code)),
         };
     }
@@ -61,6 +62,9 @@ fn lines(activation: &Activation) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     let mut add = |label: &str, words: String| lines.push((label.to_owned(), words));
     add("formula", readable(&activation.formula));
+    if let Some(domain) = &activation.domain {
+        add("meant for", domain.clone());
+    }
     if activation.computed != activation.formula {
         add("computed as", readable(&activation.computed));
     }
@@ -138,7 +142,8 @@ mod tests {
 
     #[test]
     fn each_line_has_its_label() {
-        let text = plain("silu: x * sigmoid(x); elu(learn alpha = 1.5): if x > 0 <x> else <alpha * x.exp_m1()>", Code::No);
+        let text =
+            plain("silu: x * sigmoid(x); elu(learn alpha = 1.5): if x > 0 <x> else <alpha * x.exp_m1()>", Code::No);
         for line in [
             "Silu\n  formula           x * sigmoid(x)\n  derivative",
             "\n  parameters        none\n",
@@ -155,7 +160,10 @@ mod tests {
     fn the_code_is_laid_out() {
         let text = plain("pub relu: x.max(0)", Code::Whole);
         assert!(text.contains("\npub struct Relu;\n\n#[automatically_derived]\n"), "{text}");
-        assert!(text.contains("\n    fn forward<__R: ::activation_core::private::Real>(&self, __x: __R) -> __R {\n"), "{text}");
+        assert!(
+            text.contains("\n    fn forward<__R: ::activation_core::private::Real>(&self, __x: __R) -> __R {\n"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -163,6 +171,8 @@ mod tests {
         let text = plain("gate(a = 1): if x > a <x> else <a * x.exp_m1()>", Code::Short);
         assert!(text.contains("\n    fn forward<__R: Real>(&self, __x: __R) -> __R {\n"), "{text}");
         let code: Vec<&str> = text.lines().skip_while(|line| *line != SHORTENED).skip(1).collect();
-        assert!(code.len() > 50 && code.iter().all(|line| !line.contains("::core::") && !line.contains("activation_core")));
+        assert!(
+            code.len() > 50 && code.iter().all(|line| !line.contains("::core::") && !line.contains("activation_core"))
+        );
     }
 }

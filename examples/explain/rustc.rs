@@ -60,14 +60,14 @@ mod tests {
 
     #[test]
     fn a_mistake_is_shown_in_place() {
-        let source = Source { origin: String::from("formula"), text: String::from("relu: z.max(0)") };
+        let source = Source { origin: String::from("formula"), text: String::from("relu: zero.max(0)") };
         let shown = plain(&source);
         let wanted = "\
-error[A010]: unknown variable `z`
+error[A010]: unknown variable `zero`
  --> formula:1:7
   |
-1 | relu: z.max(0)
-  |       ^
+1 | relu: zero.max(0)
+  |       ^^^^
 ";
         assert!(shown.starts_with(wanted), "{shown}");
         assert!(shown.contains("error: does not compile: one mistake"), "{shown}");
@@ -122,6 +122,9 @@ error[A010]: unknown variable `z`
         assert!(paths.len() > 100, "{}", paths.len());
         for path in paths {
             let text = fs::read_to_string(&path).expect("a program");
+            if text.contains("macro_rules!") {
+                continue; // Here nobody expands them.
+            }
             let stderr = fs::read_to_string(path.with_extension("stderr")).expect("its words");
             let shown = plain(&Source { origin: String::from("program"), text });
             let (mut ours, mut theirs) = (places_in_ours(&shown), places_in_words_of_rustc(&stderr));

@@ -11,7 +11,8 @@ const STEPS: u32 = 600;
 
 /// The pieces; `corners` are drawn exactly, and a step by more than `leap` is looked at closely.
 pub(crate) fn trace(f: &dyn Fn(f64) -> f64, (from, to): (f64, f64), corners: &[f64], leap: f64) -> Vec<Vec<Point>> {
-    let mut places: Vec<f64> = (0..=STEPS).map(|step| from + (to - from) * f64::from(step) / f64::from(STEPS)).collect();
+    let mut places: Vec<f64> =
+        (0..=STEPS).map(|step| from + (to - from) * f64::from(step) / f64::from(STEPS)).collect();
     places.extend(corners.iter().copied().filter(|x| (from..=to).contains(x)));
     places.sort_by(f64::total_cmp);
     places.dedup();
@@ -60,7 +61,11 @@ fn gap(f: &dyn Fn(f64) -> f64, left: Point, right: Point, leap: f64) -> Option<(
             (true, true, true) => (middle.1 - left.1).abs() > (right.1 - middle.1).abs(),
             (false, false, false) => break,
         };
-        if in_left { right = middle } else { left = middle }
+        if in_left {
+            right = middle;
+        } else {
+            left = middle;
+        }
         if left.1.is_finite() && right.1.is_finite() && (right.1 - left.1).abs() <= leap / 4.0 {
             return None;
         }

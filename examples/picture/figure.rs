@@ -100,7 +100,11 @@ fn caption(panel: &Panel, letters: usize) -> Vec<String> {
 /// Breaks a text between words, and within those that are too long, into lines of at most `letters`.
 fn wrap(text: &str, letters: usize) -> Vec<String> {
     // The one letter in a formula that the fonts lack: where the compiler has shortened it.
-    let text = text.replace('…', "...");
+    // The fonts end with Latin-1, which has ² and ³ but neither … nor the other powers.
+    let mut text = text.replace('…', "...");
+    for (power, digit) in "⁰⁴⁵⁶⁷⁸⁹⁻".chars().zip("0456789-".chars()) {
+        text = text.replace(power, &format!("^{digit}"));
+    }
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let mut word: Vec<char> = word.chars().collect();

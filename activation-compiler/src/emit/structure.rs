@@ -3,7 +3,7 @@
 //! In: a definition's header and its fields. Out: tokens that are the same for a compiled definition and for a refused one,
 //! so that every use of the struct elsewhere still resolves. Must never look at a formula.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::float;
@@ -25,10 +25,11 @@ pub(crate) fn structure(
     fields: &[Field<'_>],
 ) -> TokenStream {
     let Definition { attributes, visibility, .. } = definition;
+    let shared = shared(definition);
     let name = name::pascal(&definition.name);
     let f64 = quote!(::core::primitive::f64);
     let names: Vec<&Ident> = fields.iter().map(|field| &field.parameter.name).collect();
-    let defaults = fields.iter().map(|field| float(field.default));
+    let defaults: Vec<TokenStream> = fields.iter().map(|field| float(field.default)).collect();
     let texts = names.iter().map(ToString::to_string);
     let body = if fields.is_empty() {
         quote!(;)
@@ -42,8 +43,9 @@ pub(crate) fn structure(
     let new_doc = format!("A `{name}` with these parameters, in the order of the declaration.");
     let new = (!fields.is_empty()).then(|| {
         quote! {
+            #shared
             #[automatically_derived]
-            #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+            #[allow(dead_code)]
             impl #name {
                 #[doc = #new_doc]
                 #[must_use]
@@ -61,8 +63,8 @@ pub(crate) fn structure(
 
         #new
 
+        #shared
         #[automatically_derived]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         impl ::core::default::Default for #name {
             #[inline]
             fn default() -> Self {
@@ -70,6 +72,24 @@ pub(crate) fn structure(
             }
         }
 
-        #private::implement_serde! { #name #(#texts)* }
+        #private::implement_serde! { { #shared } #name #(#texts)* }
     }
+}
+
+/// What the impls share with the struct: where a `#[cfg(…)]` takes it away they must go, too, and if it is deprecated they
+/// may name it all the same.
+pub(crate) fn shared(definition: &Definition) -> TokenStream {
+    let mut shared = TokenStream::new();
+    for attribute in &definition.attributes {
+        let body = attribute.clone().into_iter().find_map(|token| match token {
+            TokenTree::Group(group) => group.stream().into_iter().next(),
+            _ => None,
+        });
+        match body.map(|word| word.to_string()).as_deref() {
+            Some("cfg") => shared.extend(attribute.clone()),
+            Some("deprecated") => shared.extend(quote!(#[allow(deprecated)])),
+            _ => {}
+        }
+    }
+    shared
 }

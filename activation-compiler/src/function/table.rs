@@ -233,12 +233,22 @@ fn softplus(u: f64) -> f64 {
     max(u, 0.0) + (-u.abs()).exp().ln_1p()
 }
 
+/// ½ erfc(v) for v = −u/√2, with the rounding of v put back, which the tail would magnify.
 fn norm_cdf(u: f64) -> f64 {
-    0.5 * libm::erfc(-u / SQRT_2)
+    // √2 is SQRT_2 + REST.
+    const REST: f64 = -9.667_293_313_452_913e-17;
+    let v = -u / SQRT_2;
+    let lost = ((-v).mul_add(SQRT_2, -u) - v * REST) / SQRT_2;
+    let correction = lost * FRAC_2_SQRT_PI * exp_neg_square(v);
+    let main = libm::erfc(v);
+    0.5 * if correction.is_finite() { main - correction } else { main }
 }
 
+/// exp(−u²/2)/√(2π) with the part of u² that rounding loses put back.
 fn norm_pdf(u: f64) -> f64 {
-    0.398_942_280_401_432_7 * exp_neg_square(u / SQRT_2)
+    let square = u * u;
+    let main = 0.398_942_280_401_432_7 * (-0.5 * square).exp();
+    if main > 0.0 && square > 1.0 { main * (1.0 - 0.5 * u.mul_add(u, -square)) } else { main }
 }
 
 /// exp(−u²) with the part of u² that rounding loses put back.

@@ -5,7 +5,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 
-use super::cursor::{Cursor, quoted};
+use super::cursor::{Cursor, bare_tokens, quoted};
 use super::keyword::keyword_of;
 use super::mistake::{after_expression, in_place_of_closing_angle, in_place_of_operand};
 use super::operator::{ADDITIVE, Meaning, infix};
@@ -223,6 +223,15 @@ impl<'a> Reader<'a> {
                 self.number(literal)
             }
             Some(TokenTree::Ident(word)) => self.word(cursor, word),
+            Some(TokenTree::Group(path))
+                if is_pasted_path(path) && matches!(cursor.rest(), [_, TokenTree::Group(_), ..]) =>
+            {
+                // `$path(x)` of a `macro_rules`: read as if the invisible brackets were not there.
+                cursor.bump();
+                let arguments = cursor.bump().cloned();
+                let tokens: Vec<_> = bare_tokens(path.stream()).into_iter().chain(arguments).collect();
+                self.primary(&mut Cursor::new(&tokens, path.span()))
+            }
             Some(TokenTree::Group(group)) if matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::None) => {
                 cursor.bump();
                 Ok(self.inside(group, "()"))
@@ -382,4 +391,14 @@ impl<'a> Reader<'a> {
         };
         Ok(Operand { id: inside.id, range: angle.to(close) })
     }
+}
+
+/// A path in the invisible brackets that `macro_rules` puts round it.
+fn is_pasted_path(group: &Group) -> bool {
+    let is_path_token = |token: &TokenTree| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    };
+    group.delimiter() == Delimiter::None && bare_tokens(group.stream()).iter().all(is_path_token)
 }

@@ -134,12 +134,25 @@ fn is_exact(node: Node, [a, b, _]: [Bounded; 3], value: f64) -> bool {
             | Function::Fract => true,
             _ => value == 0.0 && zero(a) && function.row().parity == Parity::Odd,
         },
-        // A difference of two numbers is 0 only if they are equal.
-        Node::Add(..) | Node::Subtract(..) => value == 0.0,
-        Node::Multiply(..) => zero(a) || zero(b),
-        Node::Divide(..) | Node::PowerInteger(..) => zero(a),
+        // What rounding takes away, which is a number itself: nothing for n − 2 · floor(n / 2).
+        Node::Add(..) => rest_of_sum(a.value, b.value, value) == 0.0,
+        Node::Subtract(..) => rest_of_sum(a.value, -b.value, value) == 0.0,
+        Node::Multiply(..) => zero(a) || zero(b) || a.value.mul_add(b.value, -value) == 0.0 && ordinary(value),
+        Node::Divide(..) => zero(a) || value.mul_add(b.value, -a.value) == 0.0 && ordinary(value),
+        Node::PowerInteger(..) => zero(a),
         _ => false,
     }
+}
+
+/// a + b − sum, by Knuth's two-sum.
+fn rest_of_sum(a: f64, b: f64, sum: f64) -> f64 {
+    let b_in_sum = sum - a;
+    (a - (sum - b_in_sum)) + (b - b_in_sum)
+}
+
+/// Whether a remainder of this number's size could be seen.
+fn ordinary(value: f64) -> bool {
+    value.is_finite() && value.abs() > 1e-290
 }
 
 /// 0 · ∞ is 0 here: an exact operand contributes nothing.

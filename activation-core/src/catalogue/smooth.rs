@@ -77,10 +77,13 @@ activation! {
     /// arctan x.
     pub arctan: atan(x);
 
-    /// Soft exponential (arXiv 1602.01321); for α < 0 it ends at x = 1/α − α.
+    /// Soft exponential (arXiv 1602.01321); for α < 0 it ends at x = 1/α − α. Near α = 0 by its tangent there, so that α is
+    /// learnt from its default, too.
     #[domain(alpha >= 0 || x > 1 / alpha - alpha)]
     pub soft_exponential(learn alpha = 0):
-        if alpha < 0 <-ln_1p(-alpha * (x + alpha)) / alpha> else if alpha > 0 <exp_m1(alpha * x) / alpha + alpha> else <x>;
+        if alpha < -1e-7 <-ln_1p(-alpha * (x + alpha)) / alpha>
+        else if alpha > 1e-7 <exp_m1(alpha * x) / alpha + alpha>
+        else <x + alpha + (alpha * x) * x / 2>;
 
     /// ln(1 + β max(x, 0)) (arXiv 1908.03682).
     pub nlrelu(beta = 1): ln_1p(beta * relu(x));

@@ -43,6 +43,7 @@ activation! {
     /// Richards' curve.
     pub richards(nu = 0.5): sigmoid(x).powf(nu) => nu * y * (1 - sigmoid(x));
     pub richards_in_exp(nu = 3): (1 + exp(-x)).powf(-nu) => nu * y / (1 + exp(x));
+    pub richards_in_x(nu = 0.5): (1 + exp(-x)).powf(-nu) => nu * exp(-x) * (1 + exp(-x)).powf(-nu - 1);
     /// PyTorch, `log_sigmoid_backward`.
     pub log_sigmoid_torch: min(x, 0) - ln_1p(z) => if x < 0 <1 - z / (1 + z)> else <z / (1 + z)>
         where z = exp(-abs(x));

@@ -49,6 +49,7 @@ activation! {
     pub log_of_square_in_y: ln_1p(x.powi(2)) => 2 * x * exp(-y);
     /// Complementary log-log, Gumbel and Gompertz, with one exponential of a sum.
     pub cloglog: 1 - exp(-exp(x)) => exp(x - exp(x));
+    pub cloglog_product: 1 - exp(-exp(x)) => exp(x) * exp(-exp(x));
     pub gumbel: exp(-exp(-x)) => exp(-x - exp(-x));
     pub gompertz(b = 2, c = 0.5): exp(-b * exp(-c * x)) => b * c * exp(-c * x - b * exp(-c * x));
 }

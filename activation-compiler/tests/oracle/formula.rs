@@ -1,0 +1,193 @@
+//! Random definitions, as a user might write them.
+//!
+//! In: bytes, from proptest or from the fuzzer. Out: the text of one definition that reads well: every form of the grammar,
+//! every function of the table. Must never know more of the language than docs/language.md says.
+
+use std::fmt::Write as _;
+
+use activation_compiler::function::Function;
+use arbitrary::{Result, Unstructured};
+
+/// How deep an expression may be.
+const DEPTH: usize = 5;
+
+/// Numbers that formulas are made of, and some that they are better not made of.
+const NUMBERS: [&str; 28] = [
+    "1",
+    "2",
+    "0",
+    "0.5",
+    "-1",
+    "3",
+    "0.1",
+    "1 / 6",
+    "PI",
+    "E",
+    "SQRT_2",
+    "FRAC_1_SQRT_2",
+    "LN_2",
+    "1.702",
+    "10",
+    "0.044715",
+    "1e-3",
+    "-0.25",
+    "6",
+    "20",
+    "88",
+    "1000",
+    "1e-8",
+    "1e10",
+    "1e-300",
+    "1e300",
+    "-0.0",
+    "INFINITY",
+];
+
+/// The text of a definition without a derivative.
+pub fn definition(bytes: &mut Unstructured<'_>) -> Result<String> {
+    let mut writer = Writer { bytes, parameters: 0, bindings: 0, used: Vec::new() };
+    writer.definition()
+}
+
+struct Writer<'a, 'b> {
+    bytes: &'a mut Unstructured<'b>,
+    parameters: usize,
+    bindings: usize,
+    /// Which names the text mentions.
+    used: Vec<String>,
+}
+
+impl Writer<'_, '_> {
+    fn definition(&mut self) -> Result<String> {
+        self.parameters = self.bytes.int_in_range(0..=2)?;
+        let defaults: Vec<&str> =
+            (0..self.parameters).map(|_| self.bytes.choose(&NUMBERS[..22]).copied()).collect::<Result<_>>()?;
+        let wanted = self.bytes.int_in_range(0..=2)?;
+        let mut values = Vec::new();
+        for _ in 0..wanted {
+            let value = self.number(3)?;
+            values.push(value);
+            self.bindings = values.len();
+        }
+        let mut formula = self.number(DEPTH)?;
+        if !self.uses("x") {
+            formula = format!("x * ({formula})");
+        }
+        // What is declared must be used, a binding by something that is.
+        for index in 0..self.bindings {
+            if !self.uses(&format!("b{index}")) {
+                write!(formula, " + b{index}").unwrap_or_default();
+            }
+        }
+        for index in 0..self.parameters {
+            if !self.uses(&format!("p{index}")) {
+                write!(formula, " - p{index}").unwrap_or_default();
+            }
+        }
+        let parameters: Vec<String> =
+            defaults.iter().enumerate().map(|(index, default)| format!("p{index} = {default}")).collect();
+        let bindings: Vec<String> =
+            values.iter().enumerate().map(|(index, value)| format!("b{index} = {value}")).collect();
+        let head = if parameters.is_empty() { String::new() } else { format!("({})", parameters.join(", ")) };
+        let tail = if bindings.is_empty() { String::new() } else { format!(" where {}", bindings.join(", ")) };
+        Ok(format!("f{head}: {formula}{tail}"))
+    }
+
+    fn uses(&self, name: &str) -> bool {
+        self.used.iter().any(|used| used == name)
+    }
+
+    fn name(&mut self, name: String) -> String {
+        if !self.uses(&name) {
+            self.used.push(name.clone());
+        }
+        name
+    }
+
+    /// A number; the first choice of every list is the simplest, for that is what bytes at an end choose.
+    fn number(&mut self, depth: usize) -> Result<String> {
+        if depth == 0 || self.bytes.is_empty() {
+            return self.leaf();
+        }
+        Ok(match self.bytes.int_in_range(0..=15)? {
+            0 | 1 => self.leaf()?,
+            2 | 3 => self.binary("+", depth)?,
+            4 => self.binary("-", depth)?,
+            5 | 6 => self.binary("*", depth)?,
+            7 => self.binary("/", depth)?,
+            8 => format!("-({})", self.number(depth - 1)?),
+            9 => {
+                let exponent = self.bytes.choose(&[2, 3, -1, 1, 0, 4, -2, 7, -3, 33, -64])?;
+                format!("({}).powi({exponent})", self.number(depth - 1)?)
+            }
+            10 => self.conditional(depth)?,
+            _ => self.call(depth)?,
+        })
+    }
+
+    fn leaf(&mut self) -> Result<String> {
+        Ok(match self.bytes.int_in_range(0..=7)? {
+            0..=3 => self.name(String::from("x")),
+            4 if self.parameters > 0 => {
+                let index = self.bytes.int_in_range(0..=self.parameters - 1)?;
+                self.name(format!("p{index}"))
+            }
+            5 if self.bindings > 0 => {
+                let index = self.bytes.int_in_range(0..=self.bindings - 1)?;
+                self.name(format!("b{index}"))
+            }
+            6 => format!("{:?}", f64::from(self.bytes.arbitrary::<i16>()?) / 256.0),
+            _ => self.constant()?,
+        })
+    }
+
+    fn constant(&mut self) -> Result<String> {
+        Ok(format!("({})", self.bytes.choose(&NUMBERS)?))
+    }
+
+    fn binary(&mut self, operator: &str, depth: usize) -> Result<String> {
+        let left = self.number(depth - 1)?;
+        let right = if self.bytes.ratio(1, 8)? { left.clone() } else { self.number(depth - 1)? };
+        Ok(format!("({left} {operator} {right})"))
+    }
+
+    fn call(&mut self, depth: usize) -> Result<String> {
+        let functions: Vec<Function> = Function::all().filter(|&function| function != Function::Powi).collect();
+        let row = self.bytes.choose(&functions)?.row();
+        let mut arguments = vec![self.number(depth - 1)?];
+        for _ in 1..row.arity {
+            arguments.push(if self.bytes.ratio(1, 2)? { self.constant()? } else { self.number(depth - 1)? });
+        }
+        Ok(if self.bytes.ratio(1, 4)? {
+            format!("({}).{}({})", arguments[0], row.name, arguments[1..].join(", "))
+        } else {
+            format!("{}({})", row.name, arguments.join(", "))
+        })
+    }
+
+    fn conditional(&mut self, depth: usize) -> Result<String> {
+        let condition = self.condition(depth - 1)?;
+        let (a, b) = (self.number(depth - 1)?, self.number(depth - 1)?);
+        Ok(if self.bytes.ratio(1, 3)? {
+            format!("(if {condition} <({a})> else <({b})>)")
+        } else {
+            format!("(if {condition} {{{a}}} else {{{b}}})")
+        })
+    }
+
+    fn condition(&mut self, depth: usize) -> Result<String> {
+        let depth = depth.min(2);
+        if depth > 0 {
+            match self.bytes.int_in_range(0..=7)? {
+                5 => return Ok(format!("({} && {})", self.condition(depth - 1)?, self.condition(depth - 1)?)),
+                6 => return Ok(format!("({} || {})", self.condition(depth - 1)?, self.condition(depth - 1)?)),
+                7 => return Ok(format!("!({})", self.condition(depth - 1)?)),
+                _ => {}
+            }
+        }
+        let comparison = self.bytes.choose(&[">", "<", ">=", "<=", "==", "!="])?;
+        let left = self.number(depth)?;
+        let right = if self.bytes.ratio(1, 2)? { self.constant()? } else { self.number(depth)? };
+        Ok(format!("({left} {comparison} {right})"))
+    }
+}

@@ -1,0 +1,343 @@
+//! What must hold for every formula whatsoever.
+//!
+//! In: the text of a definition. Out: how many points could tell, or the law's breach in words. Must never excuse a
+//! difference that rounding does not explain: `estimate` says what rounding explains.
+
+use activation_compiler::diagnostic::Diagnostics;
+use activation_compiler::differentiate::differentiate;
+use activation_compiler::eval::{Point, Precision, Tape};
+use activation_compiler::function::{Function, Kinks};
+use activation_compiler::ir::{Arena, Id, Node};
+use activation_compiler::limits::{at_infinity, at_nan};
+use activation_compiler::pretty::pretty;
+use activation_compiler::share::share;
+use activation_compiler::simplify::{self, Class, Rule, simplify};
+use activation_compiler::stabilize::stabilize;
+use activation_compiler::verify::{Claim, Verdict, verify};
+use activation_compiler::{check, compile, lower, parse};
+use proc_macro2::TokenStream;
+
+use super::estimate::{Estimate, estimate};
+
+/// A law on one formula: how many points could have shown a breach, or the breach.
+pub type Outcome = Result<usize, String>;
+
+/// Where formulas are at their worst.
+const SPECIAL: [f64; 33] = [
+    f64::NAN,
+    0.0,
+    -0.0,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    5e-324,
+    -5e-324,
+    1e-310,
+    f64::MIN_POSITIVE,
+    -f64::MIN_POSITIVE,
+    1e-45,
+    1e-30,
+    -1e-16,
+    1e-8,
+    0.5,
+    -0.5,
+    1.0,
+    -1.0,
+    0.1,
+    1.5,
+    -2.5,
+    3.0,
+    -6.0,
+    17.3,
+    -40.0,
+    89.0,
+    -104.0,
+    710.0,
+    -746.0,
+    1e10,
+    -3.4e38,
+    1e200,
+    f64::MAX,
+];
+
+/// Where formulas are themselves: no round numbers, at which they have their kinks.
+const MODERATE: [f64; 14] =
+    [0.37, -0.41, 1.13, -1.27, 2.61, -2.83, 5.17, -4.39, 0.031, -0.0043, 11.3, -13.7, 23.9, -31.1];
+
+/// A formula in the form that the laws are about.
+pub struct Subject {
+    pub arena: Arena,
+    pub root: Id,
+    pub parameters: Vec<f64>,
+    names: Vec<String>,
+}
+
+impl Subject {
+    /// Reads a definition, which must be a good one.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let mut diagnostics = Diagnostics::default();
+        let program = parse::parse(tokens(text)?, &mut diagnostics);
+        check::check(&program, &mut diagnostics);
+        if !diagnostics.is_empty() {
+            return Err(format!("refused: {}", diagnostics.into_compile_errors()));
+        }
+        let lower::Lowered { arena, value: root, parameters, .. } = lower::lower(&program, 0);
+        let names = parameters.iter().map(|parameter| parameter.name.clone()).collect();
+        let parameters = parameters.into_iter().map(|parameter| parameter.default).collect();
+        Ok(Self { arena, root, parameters, names })
+    }
+
+    fn shown(&self, root: Id) -> String {
+        pretty(&self.arena, root, &self.names)
+    }
+
+    fn tape(&self, root: Id) -> Tape {
+        Tape::new(&self.arena, &[root])
+    }
+
+    fn at(&self, tape: &Tape, x: f64) -> Option<[Estimate; 2]> {
+        estimate(tape, Point::at(x, &self.parameters))
+    }
+
+    /// Bit for bit the same at all special points, NaN for NaN.
+    fn same(&self, before: Id, after: Id, precision: Precision, except: impl Fn(&[f64]) -> bool) -> Outcome {
+        let (old, new) = (self.tape(before), self.tape(after));
+        let mut values = Vec::new();
+        let mut count = 0;
+        for x in SPECIAL {
+            let point = Point::at(precision.round(x), &self.parameters);
+            old.run_into(point, precision, &mut values);
+            if except(&values) {
+                continue;
+            }
+            let (wanted, got) = (values[old.roots()[0]], new.run_at(point, precision));
+            if wanted.to_bits() != got.to_bits() && !(wanted.is_nan() && got.is_nan()) {
+                return Err(format!(
+                    "{wanted} becomes {got} at {x} in {precision:?}: {} becomes {}",
+                    self.shown(before),
+                    self.shown(after)
+                ));
+            }
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// The same number at all moderate points, up to what rounding does to both.
+    fn close(&self, before: Id, after: Id) -> Outcome {
+        let (old, new) = (self.tape(before), self.tape(after));
+        let mut count = 0;
+        for x in MODERATE {
+            let (Some([wanted, _]), Some([got, _])) = (self.at(&old, x), self.at(&new, x)) else { continue };
+            if !wanted.agrees(got) {
+                return Err(format!(
+                    "{wanted:?} becomes {got:?} at {x}: {} becomes {}",
+                    self.shown(before),
+                    self.shown(after)
+                ));
+            }
+            count += usize::from(wanted.is_sharp());
+        }
+        Ok(count)
+    }
+}
+
+fn tokens(text: &str) -> Result<TokenStream, String> {
+    format!("[::core] {text}").parse().map_err(|_| String::from("no tokens"))
+}
+
+/// Whatever is compiled, the result is Rust.
+pub fn emits_rust(text: &str) -> Outcome {
+    let output = compile(tokens(text)?);
+    let shown = output.to_string();
+    syn::parse2::<syn::File>(output).map(|_| 1).map_err(|error| format!("{error}: {shown}"))
+}
+
+/// Rules of class `Exact` change no bit; those of class `ZeroSign` none where no zero is on the way.
+pub fn simplify_keeps(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let root = subject.root;
+    let copy = |rule: &Rule| Rule { name: rule.name, class: rule.class, law: rule.law, apply: rule.apply };
+    let exact: Vec<Rule> = simplify::RULES.iter().filter(|rule| rule.class == Class::Exact).map(copy).collect();
+    // Constants are folded and compared in f64, whatever the formula is computed in.
+    let folding = ["fold_constants", "same_branches", "masks"];
+    let local: Vec<Rule> = exact.iter().filter(|rule| !folding.contains(&rule.name)).map(copy).collect();
+    let [in_double, in_single] = [&exact, &local].map(|rules| simplify::rewrite(&mut subject.arena, root, &[rules]));
+    let all = simplify(&mut subject.arena, root);
+    let steps = subject.tape(root).steps().to_vec();
+    // The sign of a NaN is nobody's, but copysign shows it.
+    let stray = |values: &[f64]| {
+        steps
+            .iter()
+            .any(|(node, slots)| matches!(node, Node::Call2(Function::Copysign, ..)) && values[slots[1]].is_nan())
+    };
+    let zero = |values: &[f64]| {
+        let zeros =
+            steps.iter().zip(values).any(|((node, _), &value)| value == 0.0 && !matches!(node, Node::Constant(_)));
+        zeros || stray(values)
+    };
+    let exact = subject.same(root, in_double, Precision::Double, stray)?;
+    let single = subject.same(root, in_single, Precision::Single, stray)?;
+    Ok(exact + single + subject.same(root, all, Precision::Double, zero)?)
+}
+
+/// The stable form is the same function.
+pub fn stabilize_agrees(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let root = subject.root;
+    let stable = stabilize(&mut subject.arena, root);
+    subject.close(root, stable)
+}
+
+/// The derivative is what the tangents say, and what differences of the values say.
+pub fn derivative_agrees(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let root = subject.root;
+    let plain = differentiate(&mut subject.arena, root, Node::Input);
+    let value = stabilize(&mut subject.arena, root);
+    let stable = differentiate(&mut subject.arena, value, Node::Input);
+    let stable = stabilize(&mut subject.arena, stable);
+    let [formula, plain_tape, stable_tape] = [root, plain, stable].map(|root| subject.tape(root));
+    // Steps that are many and small look like a slope.
+    let many = [Kinks::Integers, Kinks::HalfIntegers];
+    let jumps = subject
+        .arena
+        .any(root, |node| matches!(node, Node::Call1(function, _) if many.contains(&function.row().kinks)));
+    let mut count = 0;
+    for x in MODERATE {
+        let Some([_, wanted]) = subject.at(&formula, x) else { continue };
+        for (derivative, tape) in [(plain, &plain_tape), (stable, &stable_tape)] {
+            let Some([got, _]) = subject.at(tape, x) else { continue };
+            if !wanted.agrees(got) {
+                return Err(format!(
+                    "d/dx [{}] is {wanted:?} at {x}, not {got:?}: {}",
+                    subject.shown(root),
+                    subject.shown(derivative)
+                ));
+            }
+            count += usize::from(wanted.is_sharp());
+        }
+        if let Some(slope) = difference(&subject, &formula, x).filter(|_| wanted.is_sharp() && !jumps)
+            && (slope - wanted.value).abs() > 1e-3 * (1.0 + slope.abs())
+        {
+            return Err(format!("d/dx [{}] is {slope} at {x}, not {wanted:?}", subject.shown(root)));
+        }
+    }
+    Ok(count)
+}
+
+/// The slope from values alone, if three step widths agree on it, rounding does not swallow it, and the formula is smooth
+/// enough for a slope to be seen at this scale.
+fn difference(subject: &Subject, formula: &Tape, x: f64) -> Option<f64> {
+    let h = 1e-5 * x.abs().max(0.1);
+    let at = |x: f64| {
+        let [value, tangent] = subject.at(formula, x)?;
+        let sharp = value.is_sharp() && value.spread + f64::EPSILON * value.value.abs() < 1e-6 * h;
+        sharp.then_some((value.value, tangent.value))
+    };
+    let agree = |a: f64, b: f64, within: f64| (a - b).abs() <= within * (1.0 + a.abs());
+    let (_, here) = at(x)?;
+    let slope = |h: f64| {
+        let ((right, after), (left, before)) = (at(x + h)?, at(x - h)?);
+        (agree(here, after, 3e-5) && agree(here, before, 3e-5)).then_some((right - left) / (2.0 * h))
+    };
+    let [wide, narrow, narrowest] = [slope(h)?, slope(0.5 * h)?, slope(0.3 * h)?];
+    (agree(wide, narrow, 1e-5) && agree(wide, narrowest, 1e-5)).then_some(narrow)
+}
+
+/// Limits are put where there was NaN, and nowhere else.
+pub fn limits_keep(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let mut count = 0;
+    let root = stabilize(&mut subject.arena, subject.root);
+    let derivative = differentiate(&mut subject.arena, root, Node::Input);
+    // These show the sign of a zero, which a guard may lose.
+    let signs = [Function::Copysign, Function::Signum, Function::Atan2];
+    let shown =
+        |node| matches!(node, Node::Call1(function, _) | Node::Call2(function, ..) if signs.contains(&function));
+    if subject.arena.any(derivative, shown) || subject.arena.any(root, shown) {
+        return Ok(0);
+    }
+    // 10³⁰⁰ is an infinity in f32, and the formula another one.
+    let huge = |node| matches!(node, Node::Constant(number) if Precision::Single.round(number.get()).is_infinite());
+    let both = [Precision::Double, Precision::Single];
+    let precisions =
+        if subject.arena.any(derivative, huge) || subject.arena.any(root, huge) { &both[..1] } else { &both };
+    for root in [root, derivative] {
+        let mended = at_infinity(&mut subject.arena, root, &subject.parameters);
+        for &precision in precisions {
+            let (old, new) = (subject.tape(root), subject.tape(mended));
+            // At the very end of the line even x + x overflows.
+            let end = if precision == Precision::Single { 1e38 } else { 1e300 };
+            for x in SPECIAL.into_iter().chain(MODERATE).map(|x| precision.round(x)).filter(|x| x.abs() <= end) {
+                let point = Point::at(x, &subject.parameters);
+                let (wanted, got) = (old.run_at(point, precision), new.run_at(point, precision));
+                count += usize::from(mended != root);
+                // Beyond 10³⁰ a clamp may move a rounding, no more.
+                let rounding = || {
+                    let Some([estimate, _]) = subject.at(&old, x) else { return true };
+                    estimate.agrees(Estimate { value: got, spread: 0.0 })
+                };
+                // 0 · u is 0 where it is guarded, −0 elsewhere: a quotient shows it.
+                let same = wanted == got || wanted.is_infinite() && got.is_infinite();
+                if !(wanted.is_nan() || same || x.abs() > 1e30 && rounding()) {
+                    return Err(format!(
+                        "{wanted} becomes {got} at {x} in {precision:?}: {} becomes {}",
+                        subject.shown(root),
+                        subject.shown(mended)
+                    ));
+                }
+            }
+        }
+        let whole = at_nan(&mut subject.arena, mended, &subject.parameters);
+        let depends = subject.arena.any(whole, |node| node == Node::Input);
+        let at_nan = subject.tape(whole).run(Point::at(f64::NAN, &subject.parameters));
+        if depends && !at_nan.is_nan() {
+            return Err(format!("NaN gives {at_nan}: {}", subject.shown(whole)));
+        }
+    }
+    Ok(count)
+}
+
+/// Sharing an exponential changes digits at most.
+pub fn share_keeps(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let value = stabilize(&mut subject.arena, subject.root);
+    let derivative = differentiate(&mut subject.arena, value, Node::Input);
+    let derivative = stabilize(&mut subject.arena, derivative);
+    let shared = share(&mut subject.arena, &[value, derivative]);
+    let mut count = 0;
+    for (before, after) in [value, derivative].into_iter().zip(shared) {
+        let told = subject.close(before, after)?;
+        count += if before == after { 0 } else { told };
+    }
+    Ok(count)
+}
+
+/// The derivative of the formula as it was written is never called wrong, and the same a thousandth larger never right.
+pub fn verify_is_fair(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let value = stabilize(&mut subject.arena, subject.root);
+    let derived = differentiate(&mut subject.arena, value, Node::Input);
+    let derived = stabilize(&mut subject.arena, derived);
+    let plain = differentiate(&mut subject.arena, subject.root, Node::Input);
+    let factor = subject.arena.constant(1.001);
+    let larger = subject.arena.product(factor, plain);
+    let tape = subject.tape(derived);
+    let mut verdict = |given| {
+        let claim = Claim { value, derived, given, domain: None, parameters: &subject.parameters };
+        verify(&mut subject.arena, &claim)
+    };
+    if let Verdict::Wrong(found) = verdict(plain) {
+        return Err(format!("{} refused: {found:?}", subject.shown(plain)));
+    }
+    let lenient = matches!(verdict(larger), Verdict::Right);
+    let telling = MODERATE
+        .into_iter()
+        .filter_map(|x| subject.at(&tape, x))
+        .filter(|[slope, _]| slope.is_sharp() && slope.value.abs() > 1e-6);
+    let telling = telling.count();
+    if lenient && telling > 2 {
+        return Err(format!("1.001 times {} accepted", subject.shown(plain)));
+    }
+    Ok(telling)
+}

@@ -1,0 +1,71 @@
+//! The laws on thousands of random formulas.
+//!
+//! In: bytes from a fixed seed. Out: the smallest formula that breaks a law. Must never be lucky: seeds and numbers of cases
+//! stand here, and a law that could tell nothing on most formulas fails.
+
+mod oracle;
+
+use arbitrary::Unstructured;
+use oracle::laws::{self, Outcome};
+use proptest::collection::vec;
+use proptest::prelude::any;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+/// Holds a law against random definitions; at least a share of them must have been able to break it. `FORMULAS=100` in
+/// the environment tries a hundred times as many.
+fn hold(cases: u32, share: f64, law: impl Fn(&str) -> Outcome) {
+    let factor = std::env::var("FORMULAS").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1);
+    let cases = cases * factor;
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 4096, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let telling = std::cell::Cell::new(0_u32);
+    let result = runner.run(&vec(any::<u8>(), 8..160), |bytes| {
+        let text = oracle::formula::definition(&mut Unstructured::new(&bytes))
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        match law(&text) {
+            Ok(points) => telling.set(telling.get() + u32::from(points > 0)),
+            Err(breach) => return Err(TestCaseError::fail(format!("{text}\n{breach}"))),
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    let told = f64::from(telling.get()) / f64::from(cases);
+    assert!(told >= share, "only {told} of the formulas could tell");
+}
+
+#[test]
+fn everything_compiled_is_rust() {
+    hold(300, 1.0, laws::emits_rust);
+}
+
+#[test]
+fn simplify_keeps_every_bit() {
+    hold(3000, 0.9, laws::simplify_keeps);
+}
+
+#[test]
+fn stable_forms_are_the_same_functions() {
+    hold(3000, 0.5, laws::stabilize_agrees);
+}
+
+#[test]
+fn derivatives_agree_with_dual_numbers_and_differences() {
+    hold(3000, 0.4, laws::derivative_agrees);
+}
+
+#[test]
+fn limits_keep_every_number() {
+    hold(1000, 0.02, laws::limits_keep);
+}
+
+#[test]
+fn sharing_keeps_the_values() {
+    hold(2000, 0.02, laws::share_keeps);
+}
+
+#[test]
+fn right_derivatives_are_accepted_and_wrong_ones_are_not() {
+    hold(250, 0.3, laws::verify_is_fair);
+}
