@@ -140,6 +140,16 @@ pub fn short(value: f64) -> String {
     number(rounded)
 }
 
+/// Two numbers in as many digits as it takes to tell them apart.
+pub fn apart(a: f64, b: f64) -> [String; 2] {
+    let with = |digits: usize| [a, b].map(|value| number(format!("{value:.digits$e}").parse().unwrap_or(value)));
+    let usual = [short(a), short(b)];
+    if usual[0] != usual[1] || a == b {
+        return usual;
+    }
+    (7..16).map(with).find(|[a, b]| a != b).unwrap_or([number(a), number(b)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +186,7 @@ mod tests {
         assert_eq!(number(1e30), "1e30");
         assert_eq!(short(0.444_444_444_4), "0.4444444");
         assert_eq!(short(f64::NEG_INFINITY), "-∞");
+        assert_eq!(apart(1.083_315_3, 1.083_315_47), ["1.0833153", "1.0833155"]);
     }
 
     #[test]

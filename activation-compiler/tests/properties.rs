@@ -11,16 +11,26 @@ use proptest::collection::vec;
 use proptest::prelude::any;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-/// Holds a law against random definitions; at least a share of them must have been able to break it. `FORMULAS=100` in
-/// the environment tries a hundred times as many.
+/// Holds a law against random definitions.
 fn hold(cases: u32, share: f64, law: impl Fn(&str) -> Outcome) {
+    hold_of(cases, share, oracle::formula::definition, law);
+}
+
+/// Holds a law against random texts; at least a share of them must have been able to break it. `FORMULAS=100` in
+/// the environment tries a hundred times as many.
+fn hold_of(
+    cases: u32,
+    share: f64,
+    text: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<String>,
+    law: impl Fn(&str) -> Outcome,
+) {
     let factor = std::env::var("FORMULAS").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1);
     let cases = cases * factor;
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 4096, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let telling = std::cell::Cell::new(0_u32);
     let result = runner.run(&vec(any::<u8>(), 8..160), |bytes| {
-        let text = oracle::formula::definition(&mut Unstructured::new(&bytes))
+        let text = text(&mut Unstructured::new(&bytes))
             .map_err(|error| TestCaseError::fail(error.to_string()))?;
         match law(&text) {
             Ok(points) => telling.set(telling.get() + u32::from(points > 0)),
@@ -33,6 +43,11 @@ fn hold(cases: u32, share: f64, law: impl Fn(&str) -> Outcome) {
     }
     let told = f64::from(telling.get()) / f64::from(cases);
     assert!(told >= share, "only {told} of the formulas could tell");
+}
+
+#[test]
+fn every_text_gets_an_answer() {
+    hold_of(5000, 0.5, oracle::formula::soup, laws::answers);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use super::Diagnostic;
 use crate::ast::Range;
-use crate::pretty::{number, short};
+use crate::pretty::{apart, number, short};
 use crate::verify::Counterexample;
 use crate::verify::domain::Hole;
 
@@ -64,12 +64,8 @@ impl Diagnostic {
                 short(*right)
             ),
             None => {
-                format!(
-                    "at x = {}{place} it gives {}, but d/dx [{formula}] = {}",
-                    number(*x),
-                    short(*it_gives),
-                    short(*derived)
-                )
+                let [it_gives, derived] = apart(*it_gives, *derived);
+                format!("at x = {}{place} it gives {it_gives}, but d/dx [{formula}] = {derived}", number(*x))
             }
         };
         let mut diagnostic = Self::new("A031", given, "this derivative disagrees with the formula").note(note);

@@ -49,6 +49,42 @@ pub fn definition(bytes: &mut Unstructured<'_>) -> Result<String> {
     writer.definition()
 }
 
+/// Tokens that the language knows, and some that it should refuse.
+const TOKENS: [&str; 84] = [
+    "x", "y", "f", ":", "=>", "(", ")", "<", ">", "{", "}", "if", "else", "where", "=", ",", ";", "+", "-", "*", "/", ".",
+    "1", "2.0", "0.5", "1e-3", "&&", "||", "!", "==", "!=", "<=", ">=", "learn", "surrogate", "alpha", "b0", "tanh", "exp",
+    "max", "powi", "sigmoid", "clamp", "PI", "INFINITY", "pub", "#", "[", "]", "domain", "::", "crate", "#[domain(x > 0)]",
+    "#[doc = \"d\"]", "/// d\n", "^", "%", "->", "**", "&", "|", "1f32", "\"s\"", "'c'", "'a", "true", "match", "as", "_",
+    "r#if", "1..2", "?", "@", "$", "~", "silu", "Silu", "max(x, 0)", "x.tanh()", "if x > 0 <1> else <0>", "(x)", "x > 0",
+    "0x10", "f(alpha = 1): alpha * x;",
+];
+
+/// A text that may be anything: raw, tokens in any order, or a definition with some tokens out of place.
+pub fn soup(bytes: &mut Unstructured<'_>) -> Result<String> {
+    let kind = bytes.int_in_range(0..=3)?;
+    if kind == 0 {
+        return Ok(String::from_utf8_lossy(bytes.bytes(bytes.len())?).into_owned());
+    }
+    let mut tokens: Vec<String> = if kind == 1 {
+        Vec::new()
+    } else {
+        let (formula, derivative) = (definition(bytes)?, definition(bytes)?);
+        let derivative = derivative.split_once(": ").map_or("y", |(_, derivative)| derivative);
+        let text = if kind == 2 { formula } else { format!("{formula} => {derivative}; {formula}") };
+        text.split_inclusive([' ', '(', ')']).map(String::from).collect()
+    };
+    for _ in 0..bytes.int_in_range(0..=if kind == 1 { 60 } else { 3 })? {
+        let token = (*bytes.choose(&TOKENS)?).to_owned();
+        let place = bytes.int_in_range(0..=tokens.len())?;
+        match bytes.int_in_range(0..=3)? {
+            1 if place < tokens.len() => drop(tokens.remove(place)),
+            2 if place < tokens.len() => tokens[place] = token,
+            _ => tokens.insert(place, token),
+        }
+    }
+    Ok(tokens.join(" "))
+}
+
 struct Writer<'a, 'b> {
     bytes: &'a mut Unstructured<'b>,
     parameters: usize,
