@@ -4,6 +4,9 @@
 //! arithmetic only. Out: every wrong refusal, and every mutant that got through. Must never trust the calculus to say what
 //! is right: each derivative is held against differences of its formula first.
 
+#![allow(clippy::neg_cmp_op_on_partial_ord, reason = "a NaN is to fail, too")]
+#![allow(clippy::format_push_string, reason = "reports of tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

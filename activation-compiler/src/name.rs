@@ -21,9 +21,11 @@ pub fn pascal(name: &Ident) -> Ident {
             result.extend(letters);
         }
     }
-    // `self` is refused by `check`, and `Self` is the one Pascal-case keyword.
-    if result.is_empty() || result == "Self" {
-        result.push('_');
+    // `self` is refused by `check`, and `Self` is the one Pascal-case keyword; so is `_`, which is no name at all.
+    match result.as_str() {
+        "" => result.push_str("__"),
+        "Self" => result.push('_'),
+        _ => {}
     }
     // `_1` is refused, too, but its struct is still emitted.
     if result.starts_with(|letter: char| letter.is_ascii_digit()) {
@@ -63,6 +65,7 @@ mod tests {
             ("relu6", "Relu6", "relu6"),
             ("GELU", "GELU", "gelu"),
             ("_1", "_1", "1"),
+            ("_", "__", ""),
         ] {
             let ident = Ident::new(written, Span::call_site());
             assert_eq!(pascal(&ident).to_string(), struct_name);

@@ -30,8 +30,7 @@ fn hold_of(
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let telling = std::cell::Cell::new(0_u32);
     let result = runner.run(&vec(any::<u8>(), 8..160), |bytes| {
-        let text = text(&mut Unstructured::new(&bytes))
-            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let text = text(&mut Unstructured::new(&bytes)).map_err(|error| TestCaseError::fail(error.to_string()))?;
         match law(&text) {
             Ok(points) => telling.set(telling.get() + u32::from(points > 0)),
             Err(breach) => return Err(TestCaseError::fail(format!("{text}\n{breach}"))),

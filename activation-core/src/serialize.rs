@@ -49,6 +49,9 @@ mod with_serde {
     use crate::activation::Activation;
 
     /// The parameters as the fields of a struct.
+    ///
+    /// # Errors
+    /// Those of the serializer.
     pub fn serialize<A: Activation, S: Serializer>(
         name: &'static str,
         activation: &A,
@@ -116,6 +119,9 @@ mod with_serde {
     }
 
     /// An activation from such a struct; a field that is missing keeps its default.
+    ///
+    /// # Errors
+    /// A field that is unknown or given twice, or a value that is no number; and those of the deserializer.
     pub fn deserialize<'de, A: Activation + Default, D: Deserializer<'de>>(
         name: &'static str,
         fields: &'static [&'static str],

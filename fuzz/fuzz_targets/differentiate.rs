@@ -1,7 +1,14 @@
-//! The derivative agrees with dual numbers.
+//! Derivatives agree with dual numbers, and are what `verify` accepts.
+//!
+//! In: a definition. Out: a panic where they differ. Must never ask the table of functions for the tangents.
+
 #![no_main]
 
-use activation_fuzz::{hold, oracle::laws};
-use libfuzzer_sys::fuzz_target;
+use activation_fuzz::hold;
+use activation_fuzz::oracle::{formula, laws};
 
-fuzz_target!(|bytes: &[u8]| hold(bytes, laws::derivative_agrees));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hold(
+    bytes,
+    formula::definition,
+    &[laws::derivative_agrees, laws::verify_is_fair]
+));

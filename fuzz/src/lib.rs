@@ -1,16 +1,30 @@
-//! What the targets share, which is what the property tests use.
+//! What the fuzz targets share.
 //!
-//! In: bytes. Out: a random definition, held against a law. Must never have laws of its own.
+//! In: bytes from libFuzzer. Out: a panic where a law is broken, with the definition that breaks it. Must never hold a law
+//! or a generator of its own: those of the property tests are included here.
+
 #![forbid(unsafe_code)]
 
 #[path = "../../activation-compiler/tests/oracle/mod.rs"]
 pub mod oracle;
 
-/// Holds a law against the definition that the bytes stand for.
-pub fn hold(bytes: &[u8], law: impl Fn(&str) -> oracle::laws::Outcome) {
-    if let Ok(text) = oracle::formula::definition(&mut arbitrary::Unstructured::new(bytes))
-        && let Err(breach) = law(&text)
-    {
-        panic!("{text}\n{breach}");
+use arbitrary::Unstructured;
+use oracle::laws::Outcome;
+
+/// Makes a text of the bytes and holds laws against it.
+///
+/// # Panics
+///
+/// Where one of them is broken.
+pub fn hold(
+    bytes: &[u8],
+    text: impl Fn(&mut Unstructured<'_>) -> arbitrary::Result<String>,
+    laws: &[fn(&str) -> Outcome],
+) {
+    let Ok(text) = text(&mut Unstructured::new(bytes)) else { return };
+    for law in laws {
+        if let Err(breach) = law(&text) {
+            panic!("{text}\n{breach}");
+        }
     }
 }

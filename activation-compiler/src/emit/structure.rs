@@ -58,6 +58,7 @@ pub(crate) fn structure(
     quote! {
         #(#attributes)*
         #(#[doc = #docs])*
+        #[allow(clippy::derive_partial_eq_without_eq)]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
         #visibility struct #name #body
 
@@ -77,9 +78,9 @@ pub(crate) fn structure(
 }
 
 /// What the impls share with the struct: where a `#[cfg(…)]` takes it away they must go, too, and if it is deprecated they
-/// may name it all the same.
+/// may name it all the same. Clippy has nothing to say on them: that a formula's 0.7071 is near 1/√2 is its author's affair.
 pub(crate) fn shared(definition: &Definition) -> TokenStream {
-    let mut shared = TokenStream::new();
+    let mut shared = quote!(#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
     for attribute in &definition.attributes {
         let body = attribute.clone().into_iter().find_map(|token| match token {
             TokenTree::Group(group) => group.stream().into_iter().next(),

@@ -30,7 +30,7 @@ pub(super) fn bounded(tape: &Tape, point: Point<'_>, y_error: f64, values: &mut 
             Node::Largest => exact(f64::MAX),
             Node::Select(..) => {
                 undecided[index] = undecided[*a];
-                let branch = if values[*a].value != 0.0 { *b } else { *c };
+                let branch = if values[*a].value == 0.0 { *c } else { *b };
                 undecided[index] |= undecided[branch];
                 values[branch]
             }

@@ -10,6 +10,12 @@ use ndarray::{ArrayRef, ArrayView1, ArrayViewMut1, Axis, Dimension, Slice, Zip};
 /// enough to stay in the first cache.
 const CHUNK: usize = 256;
 
+/// Two slices into a third.
+type Binary<'a, T> = &'a mut dyn FnMut(&[T], &[T], &mut [T]);
+
+/// A slice into two others.
+type Forking<'a, T> = &'a mut dyn FnMut(&[T], &mut [T], &mut [T]);
+
 /// Where an element-wise operation reads and where it writes. All arrays have one shape: callers
 /// check that before they make a target.
 pub(crate) enum Target<'a, T, D> {
@@ -41,7 +47,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 Zip::from(from.lanes(axis)).and(to.lanes_mut(axis)).for_each(|x, mut y| {
                     let (mut from, mut to) = (Chunk::new(), Chunk::new());
                     for part in parts(x.len()) {
-                        f(from.gather(x, &part), to.room(&part));
+                        f(from.gather(&x, &part), to.room(&part));
                         to.scatter(&mut y, &part);
                     }
                 });
@@ -54,7 +60,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 let (axis, mut to) = (longest_axis(array), Chunk::new());
                 for mut y in array.lanes_mut(axis) {
                     for part in parts(y.len()) {
-                        f(from.gather(y.view(), &part), to.room(&part));
+                        f(from.gather(&y.view(), &part), to.room(&part));
                         to.scatter(&mut y, &part);
                     }
                 }
@@ -63,7 +69,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
     }
 
     /// `f(x, o, y)` writes to y what becomes of x with its partner o of `other`.
-    pub(crate) fn map_with(self, other: &ArrayRef<T, D>, f: &mut dyn FnMut(&[T], &[T], &mut [T])) {
+    pub(crate) fn map_with(self, other: &ArrayRef<T, D>, f: Binary<'_, T>) {
         match self {
             Self::Into(from, to) => {
                 if same_order(from, to)
@@ -77,7 +83,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 Zip::from(from.lanes(axis)).and(other.lanes(axis)).and(to.lanes_mut(axis)).for_each(|x, o, mut y| {
                     let (mut from, mut with, mut to) = (Chunk::new(), Chunk::new(), Chunk::new());
                     for part in parts(x.len()) {
-                        f(from.gather(x, &part), with.gather(o, &part), to.room(&part));
+                        f(from.gather(&x, &part), with.gather(&o, &part), to.room(&part));
                         to.scatter(&mut y, &part);
                     }
                 });
@@ -93,7 +99,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 Zip::from(other.lanes(axis)).and(array.lanes_mut(axis)).for_each(|o, mut y| {
                     let (mut with, mut to) = (Chunk::new(), Chunk::new());
                     for part in parts(o.len()) {
-                        f(from.gather(y.view(), &part), with.gather(o, &part), to.room(&part));
+                        f(from.gather(&y.view(), &part), with.gather(&o, &part), to.room(&part));
                         to.scatter(&mut y, &part);
                     }
                 });
@@ -102,7 +108,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
     }
 
     /// `f(x, y, z)` writes to y and to z, which goes to `second`, what becomes of x.
-    pub(crate) fn map_both(self, second: &mut ArrayRef<T, D>, f: &mut dyn FnMut(&[T], &mut [T], &mut [T])) {
+    pub(crate) fn map_both(self, second: &mut ArrayRef<T, D>, f: Forking<'_, T>) {
         match self {
             Self::Into(from, to) => {
                 if same_order(from, to)
@@ -120,7 +126,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 lanes.for_each(|x, mut y, mut z| {
                     let (mut from, mut to, mut and) = (Chunk::new(), Chunk::new(), Chunk::new());
                     for part in parts(x.len()) {
-                        f(from.gather(x, &part), to.room(&part), and.room(&part));
+                        f(from.gather(&x, &part), to.room(&part), and.room(&part));
                         to.scatter(&mut y, &part);
                         and.scatter(&mut z, &part);
                     }
@@ -137,7 +143,7 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 Zip::from(array.lanes_mut(axis)).and(second.lanes_mut(axis)).for_each(|mut y, mut z| {
                     let (mut to, mut and) = (Chunk::new(), Chunk::new());
                     for part in parts(y.len()) {
-                        f(from.gather(y.view(), &part), to.room(&part), and.room(&part));
+                        f(from.gather(&y.view(), &part), to.room(&part), and.room(&part));
                         to.scatter(&mut y, &part);
                         and.scatter(&mut z, &part);
                     }
@@ -181,7 +187,7 @@ pub(crate) fn each_pair<T: Copy + Default, D: Dimension>(
     Zip::from(a.lanes(axis)).and(b.lanes(axis)).for_each(|x, y| {
         let (mut left, mut right) = (Chunk::new(), Chunk::new());
         for part in parts(x.len()) {
-            f(left.gather(x, &part), right.gather(y, &part));
+            f(left.gather(&x, &part), right.gather(&y, &part));
         }
     });
 }
@@ -230,7 +236,7 @@ impl<T: Copy + Default> Chunk<T> {
     }
 
     /// A copy of a part of a lane.
-    fn gather(&mut self, lane: ArrayView1<'_, T>, part: &Range<usize>) -> &[T] {
+    fn gather(&mut self, lane: &ArrayView1<'_, T>, part: &Range<usize>) -> &[T] {
         let copy = &mut self.0[..part.len()];
         for (element, index) in copy.iter_mut().zip(part.clone()) {
             *element = lane[index];
