@@ -57,11 +57,11 @@ macro_rules! scalar {
             }
             #[inline]
             fn min(self, rhs: Self) -> Self {
-                if self < rhs || self.is_nan() { self } else { rhs }
+                if rhs <= self || rhs.is_nan() { rhs } else { self }
             }
             #[inline]
             fn max(self, rhs: Self) -> Self {
-                if self > rhs || self.is_nan() { self } else { rhs }
+                if rhs >= self || rhs.is_nan() { rhs } else { self }
             }
             #[inline]
             fn and(a: bool, b: bool) -> bool {

@@ -73,7 +73,8 @@ pub(super) fn candidates(arena: &Arena, roots: &[Id], parameters: &[f64], fuel: 
     points.dedup();
     let mut scanned = std::mem::take(&mut search.scanned);
     // A condition that means a known point may find a neighbour of it.
-    let near = |a: f64, b: f64| (a - b).abs() <= 4.0 * f64::EPSILON * a.abs().min(b.abs());
+    // Subnormal numbers are all neighbours of 0: products underflow there, and whole plateaus of them solve an equation.
+    let near = |a: f64, b: f64| (a - b).abs() <= 4.0 * f64::EPSILON * a.abs().min(b.abs()) + f64::MIN_POSITIVE;
     scanned.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Of a cluster, the one where the equation holds best stays.
     scanned.dedup_by(|b, a| {

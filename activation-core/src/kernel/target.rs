@@ -43,9 +43,20 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 {
                     return f(x, y);
                 }
-                let axis = longest_axis(from);
-                Zip::from(from.lanes(axis)).and(to.lanes_mut(axis)).for_each(|x, mut y| {
-                    let (mut from, mut to) = (Chunk::new(), Chunk::new());
+                let (mut from, mut to) = (from.view(), to.view_mut());
+                for axis in 1..from.ndim() {
+                    if mergeable(&from, axis) && mergeable(&to, axis) {
+                        from.merge_axes(Axis(axis - 1), Axis(axis));
+                        to.merge_axes(Axis(axis - 1), Axis(axis));
+                    }
+                }
+                let axis = longest_axis(&from);
+                let (from_lanes, to_lanes) = (from.lanes(axis), to.lanes_mut(axis));
+                let (mut from, mut to) = (Chunk::new(), Chunk::new());
+                Zip::from(from_lanes).and(to_lanes).for_each(|x, mut y| {
+                    if let (Some(x), Some(y)) = (x.to_slice(), y.as_slice_mut()) {
+                        return f(x, y);
+                    }
                     for part in parts(x.len()) {
                         f(from.gather(&x, &part), to.room(&part));
                         to.scatter(&mut y, &part);
@@ -79,9 +90,21 @@ impl<T: Copy + Default, D: Dimension> Target<'_, T, D> {
                 {
                     return f(x, o, y);
                 }
-                let axis = longest_axis(from);
-                Zip::from(from.lanes(axis)).and(other.lanes(axis)).and(to.lanes_mut(axis)).for_each(|x, o, mut y| {
-                    let (mut from, mut with, mut to) = (Chunk::new(), Chunk::new(), Chunk::new());
+                let (mut from, mut other, mut to) = (from.view(), other.view(), to.view_mut());
+                for axis in 1..from.ndim() {
+                    if mergeable(&from, axis) && mergeable(&other, axis) && mergeable(&to, axis) {
+                        from.merge_axes(Axis(axis - 1), Axis(axis));
+                        other.merge_axes(Axis(axis - 1), Axis(axis));
+                        to.merge_axes(Axis(axis - 1), Axis(axis));
+                    }
+                }
+                let axis = longest_axis(&from);
+                let (from_lanes, other_lanes, to_lanes) = (from.lanes(axis), other.lanes(axis), to.lanes_mut(axis));
+                let (mut from, mut with, mut to) = (Chunk::new(), Chunk::new(), Chunk::new());
+                Zip::from(from_lanes).and(other_lanes).and(to_lanes).for_each(|x, o, mut y| {
+                    if let (Some(x), Some(o), Some(y)) = (x.to_slice(), o.to_slice(), y.as_slice_mut()) {
+                        return f(x, o, y);
+                    }
                     for part in parts(x.len()) {
                         f(from.gather(&x, &part), with.gather(&o, &part), to.room(&part));
                         to.scatter(&mut y, &part);
@@ -210,6 +233,13 @@ fn longest_axis<T, D: Dimension>(array: &ArrayRef<T, D>) -> Axis {
     Axis(lengths.max_by_key(|(_, length)| **length).map_or(0, |(axis, _)| axis))
 }
 
+/// Whether the axis continues the one before it.
+fn mergeable<T, D: Dimension>(array: &ArrayRef<T, D>, axis: usize) -> bool {
+    let (outer, inner) = (Axis(axis - 1), Axis(axis));
+    let length = isize::try_from(array.len_of(inner)).unwrap_or(0);
+    array.len_of(outer) <= 1 || length == 1 || array.stride_of(outer) == length * array.stride_of(inner)
+}
+
 /// The chunks of a lane.
 fn parts(length: usize) -> impl Iterator<Item = Range<usize>> {
     (0..length).step_by(CHUNK).map(move |start| start..length.min(start + CHUNK))
@@ -238,16 +268,16 @@ impl<T: Copy + Default> Chunk<T> {
     /// A copy of a part of a lane.
     fn gather(&mut self, lane: &ArrayView1<'_, T>, part: &Range<usize>) -> &[T] {
         let copy = &mut self.0[..part.len()];
-        for (element, index) in copy.iter_mut().zip(part.clone()) {
-            *element = lane[index];
+        for (element, source) in copy.iter_mut().zip(lane.slice_axis(Axis(0), Slice::from(part.clone()))) {
+            *element = *source;
         }
         copy
     }
 
     /// The part of a lane becomes what is here.
     fn scatter(&self, lane: &mut ArrayViewMut1<'_, T>, part: &Range<usize>) {
-        for (element, index) in self.0.iter().zip(part.clone()) {
-            lane[index] = *element;
+        for (element, place) in self.0.iter().zip(lane.slice_axis_mut(Axis(0), Slice::from(part.clone()))) {
+            *place = *element;
         }
     }
 }
