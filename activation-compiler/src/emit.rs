@@ -88,12 +88,7 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
     };
     let forward = writer(compiled, &[value]);
     let derivative_body = writer(compiled, &[in_x]);
-    let defaults: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
-    let apart = share(&mut compiled.arena, &[value, in_x]);
-    let alike = crate::limits::aligned(&mut compiled.arena, &[value, in_x], &defaults);
-    let together = share(&mut compiled.arena, &alike);
-    let spares = crate::schedule::cost(&compiled.arena, &together) < crate::schedule::cost(&compiled.arena, &apart);
-    let both = if spares { writer(compiled, &alike) } else { writer(compiled, &[value, in_x]) };
+    let both = writer(compiled, &[value, in_x]);
     let second_body = writer(compiled, &[second]);
     let from_output = compiled.facts.exact_from_output.map(|root| {
         let y = local("y");

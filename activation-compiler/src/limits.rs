@@ -49,55 +49,6 @@ pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     arena.select(number, root, x)
 }
 
-/// The roots of one function with x clamped alike under every function taken of it, so that they share the calls: the
-/// clamps of the value and of the derivative are chosen apart. Only if the results stay the same at the edges; elsewhere
-/// a clamp is the identity.
-pub fn aligned(arena: &mut Arena, roots: &[Id], parameters: &[f64]) -> Vec<Id> {
-    let aligned: Vec<Id> = roots.iter().map(|&root| align(arena, root)).collect();
-    let same = |arena: &Arena, a: Id, b: Id| {
-        let tapes = [a, b].map(|root| Tape::new(arena, &[root]));
-        let mut points = FAR.into_iter().chain([f64::MAX, f64::INFINITY]).flat_map(|x| [x, -x]);
-        points.all(|x| {
-            [Precision::Single, Precision::Double].into_iter().all(|precision| {
-                let [a, b] = [0, 1].map(|index| tapes[index].run_at(Point::at(x, parameters), precision));
-                a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()
-            })
-        })
-    };
-    let alike = roots.iter().zip(&aligned).all(|(&a, &b)| same(arena, a, b));
-    if alike { aligned } else { roots.to_vec() }
-}
-
-fn align(arena: &mut Arena, root: Id) -> Id {
-    let both = {
-        let high = clamped(arena, Side::High, None);
-        let low = clamped(arena, Side::Low, None);
-        arena.substitute(low, Node::Input, high)
-    };
-    arena.transform(root, |arena, id| {
-        let transcendental = match arena.get(id) {
-            Node::Call1(function, _) | Node::Call2(function, ..) => function.row().transcendental,
-            _ => false,
-        };
-        if !transcendental {
-            return id;
-        }
-        let bare = stripped(arena, id);
-        arena.substitute(bare, Node::Input, both)
-    })
-}
-
-/// Without the clamps of x.
-fn stripped(arena: &mut Arena, root: Id) -> Id {
-    let x = arena.input();
-    let clamps: Vec<Id> = [None, Some(1e30)]
-        .into_iter()
-        .flat_map(|bound| [Side::Low, Side::High].map(|side| (side, bound)))
-        .map(|(side, bound)| clamped(arena, side, bound))
-        .collect();
-    arena.transform(root, |_, id| if clamps.contains(&id) { x } else { id })
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Low,

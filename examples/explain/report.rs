@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn the_code_is_laid_out() {
         let text = plain("pub relu: x.max(0)", Code::Whole);
-        assert!(text.contains("\npub struct Relu;\n\n#[automatically_derived]\n"), "{text}");
+        assert!(text.contains("\npub struct Relu;\n"), "{text}");
         assert!(
             text.contains("\n    fn forward<__R: ::activation_core::private::Real>(&self, __x: __R) -> __R {\n"),
             "{text}"
