@@ -2,6 +2,7 @@
 //!
 //! In: `activation!` in each of them. Out: tests that use what is declared there. It must never declare the same thing in
 //! two places that behave alike.
+#![deny(warnings)]
 
 use activation_core::{Activation, Declared, activation};
 

@@ -139,7 +139,8 @@ fn name<'a>(cursor: &mut Cursor<'a>, reader: &mut Reader<'_>) -> Option<&'a Iden
     if name.to_string().starts_with('_') {
         reader.error(Diagnostic::underscored_name(name));
     }
-    Some(name)
+    // `_` alone is none, not even for a field that nobody will see.
+    Some(name).filter(|name| *name != "_")
 }
 
 /// Whether there is a `:`, or something to go on with in its place.
