@@ -4,7 +4,7 @@
 //! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number (a zero
 //! may lose its sign), and must leave alone what it cannot mend for certain.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
@@ -165,15 +165,22 @@ fn products_guarded(arena: &mut Arena, root: Id, side: Side, parameters: &[f64])
     }
     let zero = arena.constant(0.0);
     // What an earlier round has guarded is NaN still, and harmless.
+    let mut guards = HashSet::new();
     for &id in &order {
         if let Node::Select(mask, factor, product) = arena.get(id)
             && arena.get(mask) == Node::Compare(Comparison::Equal, factor, zero)
         {
             guilty.remove(&product);
+            guards.insert(mask);
         }
     }
     let mut new = HashMap::new();
     for id in order {
+        // A condition of the formula stays as it is: it is false with a NaN, and a number in its place might turn it.
+        if arena.get(id).is_mask() && !guards.contains(&id) {
+            new.insert(id, id);
+            continue;
+        }
         let node = arena.get(id).map(|operand| new[&operand]);
         let mut rebuilt = arena.add(node);
         if let (Some(&left), Node::Multiply(a, b)) = (guilty.get(&id), node) {
@@ -237,6 +244,23 @@ mod tests {
             assert_eq!(tape.run_at(Point::at(x, &[]), precision), 0.0);
         }
         assert_eq!(tape.run(Point::at(1.0, &[])), Tape::new(&arena, &[root]).run(Point::at(1.0, &[])));
+    }
+
+    #[test]
+    fn a_guard_turns_no_condition() {
+        // NaN < 2 is false, and so the formula is 3 where the product is NaN.
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let growth = arena.call(Function::Exp, x);
+        let minus = arena.neg(growth);
+        let decay = arena.call(Function::Exp, minus);
+        let product = arena.product(growth, decay);
+        let (two, three) = (arena.constant(2.0), arena.constant(3.0));
+        let mask = arena.compare(Comparison::Less, product, two);
+        let root = arena.select(mask, product, three);
+        let guarded = products_guarded(&mut arena, root, Side::High, &[]);
+        assert_ne!(guarded, root);
+        assert_eq!(Tape::new(&arena, &[guarded]).run(Point::at(1000.0, &[])), 3.0);
     }
 
     #[test]
