@@ -159,7 +159,7 @@ impl Slopes {
         let layer = ActivationLayer::new(Prelu::default());
         match self {
             Self::Shared => layer,
-            Self::PerChannel(axis) => layer.with_parameters_per_channel(Axis(axis), 16),
+            Self::PerChannel(axis) => layer.with_parameters_per_channel(Axis(axis), 16).expect("room for 16 channels"),
         }
     }
 }

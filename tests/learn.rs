@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
-use activation_core::catalogue::{Dyt, Prelu, Sinlu, Snake, StarRelu};
+use activation_core::catalogue::{Dyt, Prelu, Relu, Sinlu, Snake, StarRelu};
 use activation_core::{Activation, ActivationLayer, AnyActivation, Element, Error, activation};
-use ndarray::{Array, Array1, Array2, Array3, Array4, ArrayRef, Axis, RemoveAxis, array};
+use ndarray::{Array, Array1, Array2, Array3, Array4, ArrayRef, Axis, Ix3, RemoveAxis, array};
 
 activation! {
     /// A learnable parameter between two that are not, so that indices and columns differ.
@@ -190,7 +190,8 @@ fn a_gradient_over_a_million_elements_is_exact() {
 /// `torch.nn.PReLU(C)`: max(0, x) + weight[c] · min(0, x), c along axis 1 (or the last one, as Keras has it).
 fn check_prelu<T: Element, D: RemoveAxis>(input: &ArrayRef<T, D>, grad: &ArrayRef<T, D>, axis: Axis, weights: &[f64]) {
     let column = Array2::from_shape_fn((weights.len(), 1), |(c, _)| weights[c]);
-    let mut layer = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(axis, weights.len());
+    let mut layer =
+        ActivationLayer::new(Prelu::default()).with_parameters_per_channel(axis, weights.len()).expect("room");
     layer.set_parameters(&column).expect("a row per channel");
     let (mut output, mut delta) = (input.to_owned(), grad.to_owned());
     let mut gradients = Array2::zeros(column.dim());
@@ -253,7 +254,7 @@ fn prelu_per_channel_is_pytorch_s() {
 fn a_channel_is_a_layer_of_its_own() {
     let input = Array3::from_shape_fn((2, 3, 7), |(n, c, l)| ((5 * n + 3 * c + 2 * l) % 9) as f64 - 4.0);
     let values = array![[0.5, 0.25], [1.0, -1.0], [-0.3, 0.0]];
-    let mut layer = ActivationLayer::new(Mixed::default()).with_parameters_per_channel(Axis(1), 3);
+    let mut layer = ActivationLayer::new(Mixed::default()).with_parameters_per_channel(Axis(1), 3).expect("room");
     layer.set_parameters(&values).expect("a row per channel");
     let output = layer.forward(&input).expect("room").clone();
     let delta = layer.backward(&input).expect("a forward before").clone();
@@ -317,7 +318,7 @@ fn learning_converges() {
 #[test]
 fn what_does_not_fit_is_refused_and_changes_nothing() {
     let input = Array3::from_elem((2, 3, 4), -1.0_f64);
-    let mut layer = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(Axis(1), 3);
+    let mut layer = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(Axis(1), 3).expect("room");
     layer.forward(&input).expect("room");
     layer.backward(&input).expect("a forward before");
     let gradients = layer.parameter_gradients().clone();
@@ -338,13 +339,31 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
     // The step goes on as if nothing had been asked.
     assert_eq!(layer.backward(&input).expect("a forward before"), &Array::from_elem((2, 3, 4), -0.25));
 
-    let mut far = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(Axis(7), 2);
+    let mut far = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(Axis(7), 2).expect("room");
     let refused = far.forward(&input).expect_err("no axis 7");
     assert_eq!(
         refused.to_string(),
         "forward: input has shape 2 x 3 x 4, so no axis 7 for the channels, but the layer has parameters for 2"
     );
-    let mut none = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(Axis(1), 0);
+    let mut none = ActivationLayer::new(Prelu::default()).with_parameters_per_channel(Axis(1), 0).expect("room");
     assert!(matches!(none.forward(&input), Err(Error::Channels { channels: 0, .. })));
     assert!(none.forward(&Array3::zeros((2, 0, 4))).is_ok_and(Array3::is_empty));
+}
+
+/// So many channels that there is no memory for their parameters: an error as any other. Without parameters there is nothing
+/// to keep, whatever the number.
+#[test]
+fn absurd_numbers_of_channels_are_errors() {
+    for channels in [usize::MAX, usize::MAX / 2, 1 << 60, 1 << 56] {
+        let refused =
+            ActivationLayer::<_, f32, Ix3>::new(Mixed::default()).with_parameters_per_channel(Axis(1), channels);
+        assert!(matches!(refused, Err(Error::TooLarge { .. })), "{channels}");
+    }
+    let input = Array3::<f32>::ones((2, 3, 4));
+    let many = ActivationLayer::new(Relu).with_parameters_per_channel(Axis(1), 1 << 40).expect("nothing to keep");
+    assert!(matches!(many.infer(&input), Err(Error::Channels { channels, .. }) if channels == 1 << 40));
+    let mut few = ActivationLayer::new(Relu).with_parameters_per_channel(Axis(1), 3).expect("nothing to keep");
+    assert_eq!(few.forward(&input).expect("room"), &input);
+    assert_eq!(few.backward(&input).expect("a forward before"), &input);
+    assert_eq!(few.parameters().shape(), [3, 0]);
 }

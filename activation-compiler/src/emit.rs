@@ -7,12 +7,12 @@ mod body;
 pub(crate) mod facts;
 mod structure;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::analyze::Facts;
 use crate::ast;
-use crate::ir::{Arena, Id, Node};
+use crate::ir::{Arena, Id};
 use crate::lower::ParameterFact;
 use crate::name;
 use crate::share::share;
@@ -27,14 +27,18 @@ pub struct Compiled<'a> {
     pub arena: Arena,
     /// f
     pub value: Id,
-    /// f′ in x, and in y where the user wrote it so.
+    /// f′, in x.
     pub derivative: Id,
+    /// Both, as one pass computes them.
+    pub pair: [Id; 2],
     /// f″
     pub second: Id,
     /// ∂f/∂θ for learnable parameters.
     pub parameter_derivatives: Vec<Option<Id>>,
     /// In order.
     pub parameters: Vec<ParameterFact>,
+    /// Whether others of the same call are made of it.
+    pub called: bool,
     /// The activations of other crates that are called.
     pub paths: Vec<TokenStream>,
     /// For docs and `Facts`.
@@ -60,7 +64,10 @@ pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
     let facts = facts::facts(&private, &compiled);
     let name = name::pascal(&compiled.definition.name);
     let shared = shared(compiled.definition);
+    // What others are made of isn't dead, though its formula has been put into theirs.
+    let alive = compiled.called.then(|| quote!(#[allow(dead_code)]));
     quote! {
+        #alive
         #declaration
 
         #shared
@@ -79,16 +86,15 @@ pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
 
 /// The methods of `Activation`.
 fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
-    let Compiled { value, derivative, second, .. } = *compiled;
-    let in_x = compiled.arena.substitute(derivative, Node::Output, value);
+    let Compiled { value, derivative, pair, second, .. } = *compiled;
     let x = local("x");
     let writer = |compiled: &mut Compiled<'_>, roots: &[Id]| {
         let roots = share(&mut compiled.arena, roots);
         Body { private, compiled, variable: &x }.write(&roots)
     };
     let forward = writer(compiled, &[value]);
-    let derivative_body = writer(compiled, &[in_x]);
-    let both = writer(compiled, &[value, in_x]);
+    let derivative_body = writer(compiled, &[derivative]);
+    let both = writer(compiled, &pair);
     let second_body = writer(compiled, &[second]);
     let from_output = compiled.facts.exact_from_output.map(|root| {
         let y = local("y");
@@ -96,7 +102,7 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
         quote! {
             #[inline]
             fn derivative_from_output<__R: #private::Real>(&self, #y: __R) -> ::core::option::Option<__R> {
-                ::core::option::Option::Some({ #body })
+                ::core::option::Option::Some(#body)
             }
         }
     });
@@ -107,13 +113,13 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
             &<Self as #private::Declared>::FACTS
         }
         #[inline]
-        fn forward<__R: #private::Real>(&self, #x: __R) -> __R { #forward }
+        fn forward<__R: #private::Real>(&self, #x: __R) -> __R #forward
         #[inline]
-        fn derivative<__R: #private::Real>(&self, #x: __R) -> __R { #derivative_body }
+        fn derivative<__R: #private::Real>(&self, #x: __R) -> __R #derivative_body
         #[inline]
-        fn forward_with_derivative<__R: #private::Real>(&self, #x: __R) -> (__R, __R) { #both }
+        fn forward_with_derivative<__R: #private::Real>(&self, #x: __R) -> (__R, __R) #both
         #[inline]
-        fn second_derivative<__R: #private::Real>(&self, #x: __R) -> __R { #second_body }
+        fn second_derivative<__R: #private::Real>(&self, #x: __R) -> __R #second_body
         #from_output
         #parameters
     }
@@ -123,7 +129,7 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
 fn parameter_methods(
     private: &TokenStream,
     compiled: &mut Compiled<'_>,
-    writer: &impl Fn(&mut Compiled<'_>, &[Id]) -> TokenStream,
+    writer: &impl Fn(&mut Compiled<'_>, &[Id]) -> Group,
 ) -> TokenStream {
     if compiled.parameters.is_empty() {
         return TokenStream::new();
@@ -135,7 +141,7 @@ fn parameter_methods(
     for (number, root) in numbers.iter().zip(compiled.parameter_derivatives.clone()) {
         if let Some(root) = root {
             let body = writer(compiled, &[root]);
-            arms.push(quote!(#number => ::core::option::Option::Some({ #body }),));
+            arms.push(quote!(#number => ::core::option::Option::Some(#body),));
         }
     }
     let derivative = (!arms.is_empty()).then(|| {

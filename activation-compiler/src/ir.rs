@@ -249,14 +249,13 @@ impl Arena {
 
     /// The root rebuilt with each of its nodes passed through `f` after its operands were.
     pub fn transform(&mut self, root: Id, mut f: impl FnMut(&mut Self, Id) -> Id) -> Id {
-        let mut new = HashMap::new();
+        let mut new = vec![root; root.index() + 1];
         for id in self.reachable(&[root]) {
-            let node = self.get(id).map(|operand| new[&operand]);
+            let node = self.get(id).map(|operand| new[operand.index()]);
             let rebuilt = self.add(node);
-            let result = f(self, rebuilt);
-            new.insert(id, result);
+            new[id.index()] = f(self, rebuilt);
         }
-        new[&root]
+        new[root.index()]
     }
 
     /// The root with every occurrence of one node replaced by another expression.

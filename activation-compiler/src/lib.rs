@@ -112,11 +112,15 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         (0..).zip(&parameters).map(|(index, parameter)| parameter.learn.then(|| by_parameter(index))).collect();
     let [derivative, second, value] = [derivative, second, value].map(|root| edges(&mut arena, root));
     let value = limits::at_nan(&mut arena, value, &defaults);
+    let in_x = arena.substitute(derivative, Node::Output, value);
+    let pair = limits::pair(&mut arena, [value, in_x], &defaults);
     Some(Compiled {
         definition,
+        called: resolve::is_called(program, index),
         arena,
         value,
-        derivative,
+        derivative: in_x,
+        pair,
         second,
         parameter_derivatives,
         parameters,

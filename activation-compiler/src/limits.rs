@@ -4,11 +4,14 @@
 //! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number (a zero
 //! may lose its sign), and must leave alone what it cannot mend for certain.
 
+mod pair;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+pub use pair::pair;
 
 /// The root with its limits at ±∞, and with a number where overflow on the way made it NaN.
 pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {

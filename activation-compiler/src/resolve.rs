@@ -116,6 +116,15 @@ pub(crate) fn called(program: &Program, definition: &Definition) -> Vec<usize> {
     calls(program, definition, &roots).into_iter().map(|(_, callee)| callee).collect()
 }
 
+/// Whether another definition of the same `activation!` call is made of this one.
+pub(crate) fn is_called(program: &Program, index: usize) -> bool {
+    program.definitions.iter().any(|definition| {
+        let derivative = definition.derivative.as_ref().and_then(|derivative| derivative.expression);
+        let roots: Vec<ExpressionId> = definition.formula.into_iter().chain(derivative).collect();
+        calls(program, definition, &roots).into_iter().any(|(_, called)| called == index)
+    })
+}
+
 /// Definitions in the order in which their formulas can be evaluated.
 pub(crate) struct Order {
     /// Each definition after those that its formula calls, as far as that is possible.

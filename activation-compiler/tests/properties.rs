@@ -5,6 +5,9 @@
 
 mod oracle;
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
 use arbitrary::Unstructured;
 use oracle::laws::{self, Outcome};
 use proptest::collection::vec;
@@ -28,7 +31,7 @@ fn hold_of(
     let cases = cases * factor;
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 4096, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let telling = std::cell::Cell::new(0_u32);
+    let telling = Cell::new(0_u32);
     let result = runner.run(&vec(any::<u8>(), 8..160), |bytes| {
         let text = text(&mut Unstructured::new(&bytes)).map_err(|error| TestCaseError::fail(error.to_string()))?;
         match law(&text) {
@@ -67,6 +70,14 @@ fn stable_forms_are_the_same_functions() {
 #[test]
 fn derivatives_agree_with_dual_numbers_and_differences() {
     hold(3000, 0.4, laws::derivative_agrees);
+}
+
+#[test]
+fn every_rule_is_put_to_the_test() {
+    let found = RefCell::new(BTreeSet::new());
+    hold(3000, 1.0, |text| laws::rules_at_work(text, &mut found.borrow_mut()));
+    let idle: Vec<_> = laws::rules().difference(&found.borrow()).copied().collect();
+    assert_eq!(idle, [] as [&str; 0], "no random formula shows what these do: give `IDIOMS` one");
 }
 
 #[test]

@@ -91,11 +91,13 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     /// along axis 1.)
     ///
     /// An input without that axis, or with another length along it, is an [`Error::Channels`].
-    #[must_use]
-    pub fn with_parameters_per_channel(mut self, axis: Axis, channels: usize) -> Self {
-        self.parameters = self.parameters.per_channel(axis, channels);
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] if there is no memory for the parameters of so many channels.
+    pub fn with_parameters_per_channel(mut self, axis: Axis, channels: usize) -> Result<Self, Error> {
+        self.parameters = self.parameters.per_channel(axis, channels)?;
         self.tape = Tape::Empty;
-        self
+        Ok(self)
     }
 
     /// The output for `input`, which has its shape; it is the layer's own buffer, lent until the

@@ -42,7 +42,7 @@ fn nothing_is_allocated_after_the_first_step() {
     assert_frugal(ActivationLayer::new(Relu));
     assert_frugal(ActivationLayer::new(Silu));
     assert_frugal(ActivationLayer::new(Prelu { slope: 0.25 }));
-    assert_frugal(ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3));
+    assert_frugal(ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3).unwrap());
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn prelu_per_channel_is_pytorch_s() {
     let input = Array3::from_shape_fn((4, 3, 5), |(n, c, l)| (7 * n + 5 * c + 3 * l) as f64 % 11.0 - 5.0);
     let grad = Array3::from_shape_fn((4, 3, 5), |(n, c, l)| (n + 2 * c + 3 * l) as f64 % 7.0 - 3.0);
     let weights = Array2::from_shape_vec((3, 1), vec![0.1, -0.2, 0.5]).unwrap();
-    let mut layer = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3);
+    let mut layer = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3).unwrap();
     assert_eq!(layer.parameters(), Array2::from_elem((3, 1), 0.25));
     layer.set_parameters(&weights).unwrap();
     assert_eq!(layer.parameters(), weights);
@@ -294,7 +294,8 @@ fn prelu_per_channel_is_pytorch_s() {
 fn channels_along_any_axis() {
     let picture = picture();
     for (axis, &channels) in picture.shape().iter().enumerate() {
-        let mut layer = ActivationLayer::new(Prelu { slope: 0.0 }).with_parameters_per_channel(Axis(axis), channels);
+        let mut layer =
+            ActivationLayer::new(Prelu { slope: 0.0 }).with_parameters_per_channel(Axis(axis), channels).unwrap();
         let slopes = Array2::from_shape_fn((channels, 1), |(c, _)| c as f64);
         layer.set_parameters(&slopes).unwrap();
         let mut array = picture.clone();
@@ -308,14 +309,14 @@ fn channels_along_any_axis() {
 
 #[test]
 fn channels_that_do_not_fit_are_an_error() {
-    let mut layer = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3);
+    let mut layer = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3).unwrap();
     let refused = layer.forward(&Array2::<f32>::zeros((4, 2))).unwrap_err();
     assert_eq!(
         refused.to_string(),
         "forward: input has shape 4 x 2, so 2 channels along axis 1, but the layer has parameters for 3"
     );
     assert!(layer.set_parameters(&Array2::zeros((2, 1))).is_err());
-    let mut layer = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3);
+    let mut layer = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3).unwrap();
     let mut flat = Array1::from_elem(3, -1.0_f32);
     let refused = layer.forward_inplace(&mut flat).unwrap_err();
     assert!(matches!(refused, Error::Channels { axis: 1, channels: 3, .. }));

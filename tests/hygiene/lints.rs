@@ -1,4 +1,4 @@
-//! What rustc says of emitted code: nothing.
+//! What rustc says of emitted code: of the struct what it says of any, of the rest nothing.
 //!
 //! In: definitions under `deny(warnings)` and more, used and unused. Out: it compiles. It must never allow a lint.
 #![deny(warnings, missing_docs, unreachable_pub, unfulfilled_lint_expectations)]
@@ -7,8 +7,11 @@ use activation_core::{Activation, Declared, activation};
 
 mod unused {
     activation_core::activation! {
+        #[expect(dead_code)]
         alone: x * tanh(x);
+        #[expect(dead_code)]
         with_parameters(learn alpha = 1, beta = 2): alpha * exp(x / beta);
+        #[expect(dead_code)]
         with_derivative: if x > 0 <x> else <0.1 * x> => if y > 0 <1> else <0.1>;
     }
 }
@@ -86,15 +89,16 @@ fn attributes_are_passed_on_and_mean_what_they_mean() {
     assert_eq!(absent::Chosen.forward(1.0_f64), 3.0);
 }
 
-/// `pub` where nobody can reach it: no remark on the struct, its fields or `new`.
+/// `pub` where nobody can reach it: one remark at the user's word, none on fields or `new`.
 mod private {
     activation_core::activation! {
+        #[expect(unreachable_pub)]
         pub unreachable(alpha = 1): alpha * x;
     }
 }
 
-/// An `allow` in emitted code would be an error here. (That of `dead_code` on `new` is the one there is.)
-#[forbid(deprecated, missing_docs, unreachable_pub, unused_variables)]
+/// An `allow` in emitted code would be an error here.
+#[forbid(dead_code, deprecated, missing_docs, unreachable_pub, unused_variables)]
 mod forbidding {
     activation_core::activation! {
         pub(super) forbidden(learn alpha = 1, beta = 1): if x > 0 <alpha * x> else <beta * x>;

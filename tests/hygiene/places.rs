@@ -71,6 +71,7 @@ mod outer {
     pub(super) mod middle {
         pub(in super::super) mod inner {
             activation_core::activation! {
+                #[expect(unreachable_pub, reason = "the items of a test go nowhere")]
                 pub everywhere(slope = 1): slope * x;
                 pub(crate) in_the_crate(slope = 1): slope * x;
                 pub(super) above(slope = 1): slope * x;

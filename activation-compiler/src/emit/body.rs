@@ -3,7 +3,7 @@
 //! In: the expressions that it returns. Out: a `let` per subterm, each computed once. Must never rely on a name that the
 //! user's crate could mean something else by.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Compiled, float};
@@ -19,8 +19,9 @@ pub(super) struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// `let` by `let`, then the returned value, or a tuple of several.
-    pub(super) fn write(&self, roots: &[Id]) -> TokenStream {
+    /// The block: `let` by `let`, then the returned value, or a tuple of several. A group, since tokens are copied whenever
+    /// they are put among others, and a long formula has millions.
+    pub(super) fn write(&self, roots: &[Id]) -> Group {
         let schedule = schedule(&self.compiled.arena, roots);
         let mut statements = TokenStream::new();
         for (index, step) in schedule.steps.iter().enumerate() {
@@ -42,10 +43,11 @@ impl Body<'_> {
             if again { quote!(::core::clone::Clone::clone(&#name)) } else { quote!(#name) }
         });
         let results: Vec<TokenStream> = results.collect();
-        match results.as_slice() {
-            [one] => quote!(#statements #one),
-            several => quote!(#statements (#(#several),*)),
-        }
+        statements.extend(match results.as_slice() {
+            [one] => one.clone(),
+            several => quote!((#(#several),*)),
+        });
+        Group::new(Delimiter::Brace, statements)
     }
 
     fn expression(&self, node: Node, operands: [usize; 3], take: &impl Fn(usize) -> TokenStream) -> TokenStream {

@@ -4,7 +4,7 @@
 //! so that every use of the struct elsewhere still resolves. Must never look at a formula.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::float;
 use crate::ast::{Definition, Parameter};
@@ -31,21 +31,24 @@ pub(crate) fn structure(
     let names: Vec<&Ident> = fields.iter().map(|field| &field.parameter.name).collect();
     let defaults: Vec<TokenStream> = fields.iter().map(|field| float(field.default)).collect();
     let texts = names.iter().map(ToString::to_string);
+    // The item begins and ends at the name: of items that begin or end in a foreign macro rustc says nothing, and a dead
+    // activation is worth its warning.
+    let here = name.span();
+    let keyword = quote_spanned!(here=> struct);
     let body = if fields.is_empty() {
-        quote!(;)
+        quote_spanned!(here=> ;)
     } else {
         let docs = fields.iter().map(|field| {
             let kind = if field.parameter.learn.is_some() { "Learnable parameter" } else { "Parameter" };
             format!("{kind} `{}`, {} by default.", field.parameter.name, number(field.default))
         });
-        quote!({ #(#[doc = #docs] #visibility #names: #f64,)* })
+        quote_spanned!(here=> { #(#[doc = #docs] #visibility #names: #f64,)* })
     };
     let new_doc = format!("A `{name}` with these parameters, in the order of the declaration.");
     let new = (!fields.is_empty()).then(|| {
         quote! {
             #shared
             #[automatically_derived]
-            #[allow(dead_code)]
             impl #name {
                 #[doc = #new_doc]
                 #[must_use]
@@ -55,12 +58,14 @@ pub(crate) fn structure(
             }
         }
     });
+    // By `new`, which is thereby used, whatever the user does. (`allow(dead_code)` there would make the struct itself alive.)
+    let default = if fields.is_empty() { quote!(Self {}) } else { quote!(Self::new(#(#defaults),*)) };
     quote! {
         #(#attributes)*
         #(#[doc = #docs])*
         #[allow(clippy::derive_partial_eq_without_eq)]
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
-        #visibility struct #name #body
+        #visibility #keyword #name #body
 
         #new
 
@@ -69,7 +74,7 @@ pub(crate) fn structure(
         impl ::core::default::Default for #name {
             #[inline]
             fn default() -> Self {
-                Self { #(#names: #defaults),* }
+                #default
             }
         }
 

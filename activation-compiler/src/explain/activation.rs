@@ -93,20 +93,16 @@ impl Curve {
 impl Activation {
     pub(super) fn new(krate: &TokenStream, mut compiled: Compiled<'_>, rewrites: Vec<&'static Rule>) -> Self {
         let names: Vec<String> = compiled.parameters.iter().map(|parameter| parameter.name.clone()).collect();
-        let Compiled { definition, value, second, .. } = compiled;
+        let Compiled { definition, value, derivative, pair, second, .. } = compiled;
         let arena = &mut compiled.arena;
-        let in_x = arena.substitute(compiled.derivative, Node::Output, value);
         let parameter_texts: Vec<Option<String>> = (compiled.parameter_derivatives.iter())
             .map(|root| root.map(|root| in_words(arena, root, &names)))
             .collect();
         let within = without_edges(arena, value);
         let computed = pretty(arena, within, &names);
         let second = in_words(arena, second, &names);
-        let cost = Cost {
-            value: calls(arena, &[value]),
-            derivative: calls(arena, &[in_x]),
-            pair: calls(arena, &[value, in_x]),
-        };
+        let cost =
+            Cost { value: calls(arena, &[value]), derivative: calls(arena, &[derivative]), pair: calls(arena, &pair) };
         Self {
             name: name::pascal(&definition.name).to_string(),
             domain: None,
@@ -122,7 +118,7 @@ impl Activation {
             facts: compiled.facts.clone(),
             learnt: learnt(&compiled.facts),
             cost,
-            curve: curve(&compiled, in_x),
+            curve: curve(&compiled),
             code: emit(krate, compiled).to_string(),
         }
     }
@@ -134,12 +130,12 @@ fn calls(arena: &mut Arena, roots: &[Id]) -> usize {
     cost(arena, &roots)
 }
 
-fn curve(compiled: &Compiled<'_>, derivative: Id) -> Option<Curve> {
-    let Compiled { arena, value, parameters, .. } = compiled;
+fn curve(compiled: &Compiled<'_>) -> Option<Curve> {
+    let Compiled { arena, value, derivative, parameters, .. } = compiled;
     let elsewhere = |root: Id| arena.any(root, |node| matches!(node, Node::External(..)));
-    (!elsewhere(*value) && !elsewhere(derivative)).then(|| Curve {
+    (!elsewhere(*value) && !elsewhere(*derivative)).then(|| Curve {
         value: Tape::new(arena, &[*value]),
-        derivative: Tape::new(arena, &[derivative]),
+        derivative: Tape::new(arena, &[*derivative]),
         parameters: parameters.iter().map(|parameter| parameter.default).collect(),
     })
 }

@@ -43,6 +43,46 @@ const NUMBERS: [&str; 28] = [
     "INFINITY",
 ];
 
+/// What people write where a stable form exists; `u` and `v` are put in.
+const IDIOMS: [&str; 36] = [
+    "ln(1 + exp(u))",
+    "ln_1p(exp(u))",
+    "ln(1 + u)",
+    "ln(sigmoid(u))",
+    "-softplus(-(u))",
+    "(exp(u) - 1)",
+    "(1 - exp(u))",
+    "v / (1 + exp(u))",
+    "1 / (1 + exp(-(u)))",
+    "v * exp(u) / (1 + exp(u))",
+    "exp(u) * sigmoid(-(u))",
+    "(exp(u) - exp(-(u))) / (exp(u) + exp(-(u)))",
+    "(exp(2 * u) - 1) / (exp(2 * u) + 1)",
+    "sinh(u) / cosh(u)",
+    "(exp(u) - exp(-(u))) / 2",
+    "(exp(u) + exp(-(u))) / 2",
+    "(1 - sigmoid(u))",
+    "(2 * sigmoid(u) - 1)",
+    "(1 + tanh(u))",
+    "(1 - tanh(u))",
+    "(1 - tanh(u).powi(2))",
+    "(1 - 4 * (sigmoid(2 * u) * sigmoid(-2 * u)))",
+    "(1 + erf(u))",
+    "(1 - erf(u))",
+    "0.5 * erfc(-(u) / SQRT_2)",
+    "v * 0.5 * (1 + erf(u * FRAC_1_SQRT_2))",
+    "exp(-(u * u))",
+    "exp(-0.5 * (u * u))",
+    "exp(-3 * (u * u))",
+    "sqrt(u * u)",
+    "powf(u, 0.5)",
+    "powf(u, 3)",
+    "3 * (0.5 * u)",
+    "v * (1 / (1 + u * u))",
+    "(u) * sign(u)",
+    "v / (1 + abs(v))",
+];
+
 /// The text of a definition without a derivative.
 pub fn definition(bytes: &mut Unstructured<'_>) -> Result<String> {
     let mut writer = Writer { bytes, parameters: 0, bindings: 0, used: Vec::new() };
@@ -235,8 +275,38 @@ impl Writer<'_, '_> {
                 format!("({}).powi({exponent})", self.number(depth - 1)?)
             }
             10 => self.conditional(depth)?,
+            11 => self.idiom(depth)?,
             _ => self.call(depth)?,
         })
+    }
+
+    fn idiom(&mut self, depth: usize) -> Result<String> {
+        let idiom = *self.bytes.choose(&IDIOMS)?;
+        // A name of one letter that no function has.
+        let is_alone = |place: usize| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !letter(idiom[..place].chars().next_back()) && !letter(idiom[place + 1..].chars().next())
+        };
+        // Each is written once and put in everywhere; what an idiom lacks isn't written, as it would be an unused name.
+        let (mut u, mut v) = (None, None);
+        let mut text = String::from("(");
+        for (place, letter) in idiom.char_indices() {
+            let known = match letter {
+                'u' if is_alone(place) => &mut u,
+                'v' if is_alone(place) => &mut v,
+                _ => {
+                    text.push(letter);
+                    continue;
+                }
+            };
+            let inner = match known.take() {
+                Some(inner) => inner,
+                None => self.number(depth.min(2) - 1)?,
+            };
+            text.extend(["(", &inner, ")"]);
+            *known = Some(inner);
+        }
+        Ok(text + ")")
     }
 
     fn leaf(&mut self) -> Result<String> {

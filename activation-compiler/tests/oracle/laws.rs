@@ -3,6 +3,8 @@
 //! In: the text of a definition. Out: how many points could tell, or the law's breach in words. Must never excuse a
 //! difference that rounding does not explain: `estimate` says what rounding explains.
 
+use std::collections::BTreeSet;
+
 use activation_compiler::diagnostic::Diagnostics;
 use activation_compiler::differentiate::differentiate;
 use activation_compiler::eval::{Point, Precision, Tape};
@@ -12,7 +14,7 @@ use activation_compiler::limits::{at_infinity, at_nan};
 use activation_compiler::pretty::pretty;
 use activation_compiler::share::share;
 use activation_compiler::simplify::{self, Class, Rule, simplify};
-use activation_compiler::stabilize::stabilize;
+use activation_compiler::stabilize::{self, stabilize};
 use activation_compiler::verify::{Claim, Verdict, verify};
 use activation_compiler::{check, compile, lower, parse};
 use proc_macro2::TokenStream;
@@ -193,6 +195,39 @@ pub fn simplify_keeps(text: &str) -> Outcome {
     let exact = subject.same(root, in_double, Precision::Double, stray)?;
     let single = subject.same(root, in_single, Precision::Single, stray)?;
     Ok(exact + single + subject.same(root, all, Precision::Double, zero)?)
+}
+
+/// The names of the rules that apply somewhere on the way to the stable form of a formula's value and derivative.
+pub fn rules_at_work(text: &str, found: &mut BTreeSet<&'static str>) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let value = trace(&mut subject.arena, subject.root, found);
+    let derivative = differentiate(&mut subject.arena, value, Node::Input);
+    trace(&mut subject.arena, derivative, found);
+    Ok(1)
+}
+
+/// `stabilize`, with an eye on who does it.
+fn trace(arena: &mut Arena, root: Id, found: &mut BTreeSet<&'static str>) -> Id {
+    let rules = || simplify::RULES.iter().chain(stabilize::RULES);
+    let pass = |arena: &mut Arena, id: Id, found: &mut BTreeSet<&'static str>| {
+        rules().fold(id, |id, rule| {
+            let next = (rule.apply)(arena, id).unwrap_or(id);
+            if next != id {
+                found.insert(rule.name);
+            }
+            next
+        })
+    };
+    let mut root = root;
+    for _ in 0..8 {
+        root = arena.transform(root, |arena, id| pass(arena, id, found));
+    }
+    root
+}
+
+/// The names of all rules.
+pub fn rules() -> BTreeSet<&'static str> {
+    simplify::RULES.iter().chain(stabilize::RULES).map(|rule| rule.name).collect()
 }
 
 /// The stable form is the same function.

@@ -3,6 +3,7 @@
 
 use ndarray::{Array2, ArrayRef, Axis, Dimension};
 
+use super::buffer::allocate;
 use crate::activation::Activation;
 use crate::error::Error;
 use crate::kernel::{self, Element, Target, one};
@@ -12,11 +13,20 @@ use crate::kernel::{self, Element, Target, one};
 pub(super) struct Parameters<A> {
     /// The activation as it was given; with channels, only its other parameters still count.
     activation: A,
-    channels: Option<(Axis, Vec<A>)>,
+    channels: Option<Channels<A>>,
     /// The indices of the learnable parameters.
     learnable: Vec<usize>,
     /// One row per channel, or a single one; one column per learnable parameter.
     gradients: Array2<f64>,
+}
+
+/// One activation per channel along an axis.
+#[derive(Clone, Debug)]
+struct Channels<A> {
+    axis: Axis,
+    count: usize,
+    /// As many as channels; none if nothing is learnable, as they would all be the same.
+    activations: Vec<A>,
 }
 
 impl<A: Activation> Parameters<A> {
@@ -27,12 +37,19 @@ impl<A: Activation> Parameters<A> {
         Self { gradients: Array2::zeros((1, learnable.len())), channels: None, activation, learnable }
     }
 
-    pub(super) fn per_channel(self, axis: Axis, channels: usize) -> Self {
-        Self {
-            gradients: Array2::zeros((channels, self.learnable.len())),
-            channels: Some((axis, vec![self.activation.clone(); channels])),
-            ..self
+    pub(super) fn per_channel(self, axis: Axis, count: usize) -> Result<Self, Error> {
+        let columns = self.learnable.len();
+        let elements = count.saturating_mul(columns);
+        let (mut gradients, mut activations) = (allocate(elements)?, Vec::new());
+        gradients.resize(elements, 0.0);
+        if self.any_learnable() {
+            activations = allocate(count)?;
+            activations.resize(count, self.activation.clone());
         }
+        // With no column at all, a shape may be too large although it takes no memory.
+        let gradients = Array2::from_shape_vec((count, columns), gradients);
+        let gradients = gradients.map_err(|_| Error::TooLarge { elements: count })?;
+        Ok(Self { gradients, channels: Some(Channels { axis, count, activations }), ..self })
     }
 
     pub(super) fn activation(&self) -> &A {
@@ -54,7 +71,7 @@ impl<A: Activation> Parameters<A> {
     /// The activation of each row of the gradients.
     fn rows(&self) -> &[A] {
         match &self.channels {
-            Some((_, activations)) => activations,
+            Some(channels) => &channels.activations,
             None => std::slice::from_ref(&self.activation),
         }
     }
@@ -70,7 +87,7 @@ impl<A: Activation> Parameters<A> {
     /// Replaces each value by `update(value, gradient, [row, column])`.
     pub(super) fn update(&mut self, update: impl Fn(f64, f64, [usize; 2]) -> f64) {
         let rows = match &mut self.channels {
-            Some((_, activations)) => activations.as_mut_slice(),
+            Some(channels) => channels.activations.as_mut_slice(),
             None => std::slice::from_mut(&mut self.activation),
         };
         for (row, activation) in rows.iter_mut().enumerate() {
@@ -86,8 +103,8 @@ impl<A: Activation> Parameters<A> {
     /// Whether an input of that shape has the channels that the parameters are for.
     pub(super) fn check(&self, operation: &'static str, shape: &[usize]) -> Result<(), Error> {
         match &self.channels {
-            Some((axis, activations)) if shape.get(axis.index()) != Some(&activations.len()) => {
-                Err(Error::Channels { operation, got: shape.to_vec(), axis: axis.index(), channels: activations.len() })
+            Some(Channels { axis, count, .. }) if shape.get(axis.index()) != Some(count) => {
+                Err(Error::Channels { operation, got: shape.to_vec(), axis: axis.index(), channels: *count })
             }
             _ => Ok(()),
         }
@@ -96,12 +113,12 @@ impl<A: Activation> Parameters<A> {
     /// x → f(x). The shape must have passed [`check`](Self::check).
     pub(super) fn forward<T: Element, D: Dimension>(&self, target: Target<'_, T, D>) {
         match &self.channels {
-            None => kernel::map(&self.activation, target),
-            Some((axis, activations)) => {
+            Some(Channels { axis, activations, .. }) if self.any_learnable() => {
                 target.each_channel(*axis, activations.len(), |channel, target| {
                     kernel::map(&activations[channel], target);
                 });
             }
+            _ => kernel::map(&self.activation, target),
         }
     }
 
@@ -116,13 +133,13 @@ impl<A: Activation> Parameters<A> {
             kernel::back_from_input(activation, input, target);
         };
         match channels {
-            None => row(0, activation, input, target),
-            Some((axis, activations)) => {
+            Some(Channels { axis, activations, .. }) if !learnable.is_empty() => {
                 target.each_channel(*axis, activations.len(), |channel, target| {
                     let input = input.slice_axis(*axis, one(channel));
                     row(channel, &activations[channel], &input, target);
                 });
             }
+            _ => row(0, activation, input, target),
         }
     }
 }
