@@ -51,7 +51,7 @@ impl<T: Element, D: Dimension> Case<T, D> {
         Self {
             name: activation.name().to_owned(),
             output: input.mapv(|x| activation.forward(x)),
-            delta: Zip::from(input).and(&grad).map_collect(|&x, &g| g.mul(activation.derivative(x))),
+            delta: Zip::from(input).and(&grad).map_collect(|&x, &g| g * activation.derivative(x)),
             input: input.to_owned(),
             grad,
         }

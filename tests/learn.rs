@@ -202,8 +202,8 @@ fn check_prelu<T: Element, D: RemoveAxis>(input: &ArrayRef<T, D>, grad: &ArrayRe
         ndarray::Zip::from(lanes.0).and(lanes.1).and(lanes.2).for_each(|&x, y, d| {
             if x.to_f64() <= 0.0 {
                 terms.push(d.to_f64() * x.to_f64());
-                *y = x.mul(weight);
-                *d = d.mul(weight);
+                *y = x * weight;
+                *d = *d * weight;
             }
         });
         gradients[[c, 0]] = exact_sum(terms.into_iter());

@@ -100,7 +100,7 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
         let y = local("y");
         let body = Body { private, compiled, variable: &y }.write(&[root]);
         quote! {
-            #[inline]
+            #[inline(always)]
             fn derivative_from_output<__R: #private::Real>(&self, #y: __R) -> ::core::option::Option<__R> {
                 ::core::option::Option::Some(#body)
             }
@@ -108,17 +108,17 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
     });
     let parameters = parameter_methods(private, compiled, &writer);
     quote! {
-        #[inline]
+        #[inline(always)]
         fn facts(&self) -> &'static #private::Facts {
             &<Self as #private::Declared>::FACTS
         }
-        #[inline]
+        #[inline(always)]
         fn forward<__R: #private::Real>(&self, #x: __R) -> __R #forward
-        #[inline]
+        #[inline(always)]
         fn derivative<__R: #private::Real>(&self, #x: __R) -> __R #derivative_body
-        #[inline]
+        #[inline(always)]
         fn forward_with_derivative<__R: #private::Real>(&self, #x: __R) -> (__R, __R) #both
-        #[inline]
+        #[inline(always)]
         fn second_derivative<__R: #private::Real>(&self, #x: __R) -> __R #second_body
         #from_output
         #parameters
@@ -146,7 +146,7 @@ fn parameter_methods(
     }
     let derivative = (!arms.is_empty()).then(|| {
         quote! {
-            #[inline]
+            #[inline(always)]
             fn parameter_derivative<__R: #private::Real>(
                 &self,
                 #index: ::core::primitive::usize,
@@ -157,14 +157,14 @@ fn parameter_methods(
         }
     });
     quote! {
-        #[inline]
+        #[inline(always)]
         fn parameter(&self, #index: ::core::primitive::usize) -> ::core::option::Option<::core::primitive::f64> {
             match #index {
                 #(#numbers => ::core::option::Option::Some(self.#fields),)*
                 _ => ::core::option::Option::None,
             }
         }
-        #[inline]
+        #[inline(always)]
         fn set_parameter(
             &mut self,
             #index: ::core::primitive::usize,

@@ -1,4 +1,4 @@
-//! One exponential where sigmoid, softplus and `log_sigmoid` of ±u would take several.
+//! One exponential where sigmoid, softplus, `log_sigmoid` and tanh ∘ softplus of ±u would take several.
 //!
 //! In: the expressions that one emitted function computes. Out: the same, the family of each u written with the single
 //! t = exp(−|u|), which never overflows. Must never touch a u whose family has one member: `Real::sigmoid` may know better.
@@ -12,9 +12,13 @@ use crate::ir::{Arena, Comparison, Id, Node};
 
 /// The roots with shared exponentials. A family inside another's argument is written anew by that: hence the rounds.
 pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
-    let mut roots = roots.to_vec();
+    let mut bases = HashMap::new();
+    let mut roots: Vec<Id> = roots
+        .iter()
+        .map(|&root| arena.transform(root, |arena, id| gate(arena, id, &mut bases).unwrap_or(id)))
+        .collect();
     for _ in 0..4 {
-        let next = share_once(arena, &roots);
+        let next = share_once(arena, &roots, &bases);
         if next == roots {
             break;
         }
@@ -23,8 +27,8 @@ pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
     roots
 }
 
-fn share_once(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
-    let mut members: HashMap<Id, usize> = HashMap::new();
+fn share_once(arena: &mut Arena, roots: &[Id], gates: &HashMap<Id, usize>) -> Vec<Id> {
+    let mut members = gates.clone();
     for id in arena.reachable(roots) {
         if let Some((_, u)) = member(arena, id) {
             let (base, _) = split_sign(arena, u);
@@ -76,6 +80,44 @@ fn replace(arena: &mut Arena, id: Id, members: &HashMap<Id, usize>) -> Id {
         return arena.product(left, right);
     }
     id
+}
+
+/// Mish's gate and what its derivative is made of, of s = softplus(u), by t = exp(−|u|) alone: with n = (1 + t)², and with 1
+/// and t² exchanged where u ≥ 0,
+/// tanh(s) = (n − 1) / (n + 1), sigmoid(2s) = n / (n + 1), sigmoid(−2s) = 1 / (n + 1).
+/// It counts the uses of each u.
+fn gate(arena: &mut Arena, id: Id, bases: &mut HashMap<Id, usize>) -> Option<Id> {
+    let Node::Call1(function @ (Function::Tanh | Function::Sigmoid), argument) = arena.get(id) else { return None };
+    let (argument, is_opposite) = split_sign(arena, argument);
+    let softplus = match (function, arena.get(argument)) {
+        (Function::Tanh, _) if !is_opposite => argument,
+        (Function::Sigmoid, Node::Multiply(two, softplus)) if arena.constant_value(two) == Some(2.0) => softplus,
+        _ => return None,
+    };
+    let Node::Call1(Function::Softplus, u) = arena.get(softplus) else { return None };
+    let (base, minus) = split_sign(arena, u);
+    *bases.entry(base).or_insert(1) += 1;
+
+    let (mask, t, one) = (negative(arena, base), decay(arena, base), arena.constant(1.0));
+    let square = arena.product(t, t);
+    let (below, above) = if minus { (square, one) } else { (one, square) };
+    let rest = arena.select(mask, below, above);
+    let sum = arena.sum(one, t);
+    let n = arena.product(sum, sum);
+    let bottom = arena.sum(n, rest);
+    let top = match (function, is_opposite) {
+        (Function::Tanh, _) => {
+            // n − 1 and n − t², without the difference.
+            let (two, double) = (arena.constant(2.0), arena.sum(t, t));
+            let more = arena.sum(t, two);
+            let (small, large) = (arena.product(t, more), arena.sum(one, double));
+            let (below, above) = if minus { (large, small) } else { (small, large) };
+            arena.select(mask, below, above)
+        }
+        (_, true) => rest,
+        (_, false) => n,
+    };
+    Some(arena.quotient(top, bottom))
 }
 
 /// u < 0, on which all choices of the family hang.
@@ -156,6 +198,26 @@ mod tests {
             for x in [-745.0, -30.0, -1.0, -1e-9, 0.0, 1e-9, 2.0, 40.0, 800.0] {
                 let (p, q) = (before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
                 assert!((p - q).abs() <= 1e-15 * (1e-300 + p.abs()), "at {x}: {p} {q}");
+            }
+        }
+    }
+
+    #[test]
+    fn mish_takes_one_exponential_for_both() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let softplus = arena.call(Function::Softplus, x);
+        let gate = arena.call(Function::Tanh, softplus);
+        let value = arena.product(x, gate);
+        let derivative = differentiate(&mut arena, value, Node::Input);
+        let derivative = crate::stabilize::stabilize(&mut arena, derivative);
+        let roots = share(&mut arena, &[value, derivative]);
+        assert_eq!(cost(&arena, &roots), 1);
+        for (before, after) in [(value, roots[0]), (derivative, roots[1])] {
+            let (before, after) = (Tape::new(&arena, &[before]), Tape::new(&arena, &[after]));
+            for x in [-745.0, -30.0, -1.0, -1e-9, 0.0, 1e-9, 2.0, 40.0, 800.0] {
+                let (p, q) = (before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
+                assert!((p - q).abs() <= 4e-15 * (1e-300 + p.abs()), "at {x}: {p} {q}");
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::real::Real;
     label = "not an activation",
     note = "declare one with `activation!`, take one from the catalogue, or parse an `AnyActivation` from its name"
 )]
-pub trait Activation: Clone {
+pub trait Activation: Clone + Send + Sync {
     /// What is known of this activation.
     fn facts(&self) -> &'static Facts;
 

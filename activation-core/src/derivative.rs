@@ -49,22 +49,22 @@ impl<A: Activation> Activation for Derivative<A> {
         self.0.parameters()
     }
 
-    #[inline]
+    #[inline(always)]
     fn forward<R: Real>(&self, x: R) -> R {
         self.0.derivative(x)
     }
 
-    #[inline]
+    #[inline(always)]
     fn derivative<R: Real>(&self, x: R) -> R {
         self.0.second_derivative(x)
     }
 
-    #[inline]
+    #[inline(always)]
     fn forward_with_derivative<R: Real>(&self, x: R) -> (R, R) {
         (self.0.derivative(x.clone()), self.0.second_derivative(x))
     }
 
-    #[inline]
+    #[inline(always)]
     fn second_derivative<R: Real>(&self, x: R) -> R {
         self.0.second_derivative(Dual::variable(x)).tangent
     }
@@ -80,7 +80,7 @@ impl<A: Activation> Activation for Derivative<A> {
     }
 
     /// ∂f′/∂θ = ∂/∂x ∂f/∂θ, by dual numbers.
-    #[inline]
+    #[inline(always)]
     fn parameter_derivative<R: Real>(&self, index: usize, x: R) -> Option<R> {
         let mixed = self.0.parameter_derivative(index, Dual::variable(x))?;
         Some(mixed.tangent)

@@ -4,31 +4,37 @@
 //!
 //! The element loops are the visitors at the end of this file, and all are over slices: an activation
 //! is compiled into each of them once per element type, whatever the dimensions of the arrays. What
-//! isn't contiguous is gathered, a few elements at a time, by `target`.
+//! isn't contiguous is gathered, a few elements at a time, by `walk`.
+#![allow(clippy::inline_always)]
 
+pub(crate) mod loops;
+mod parallel;
 mod sum;
 mod target;
+mod walk;
 
 use std::fmt::Debug;
+use std::sync::{Mutex, PoisonError};
 
 use ndarray::{ArrayRef, ArrayViewMut1, Dimension};
 
 use crate::activation::{Activation, Visitor};
 use crate::error::Error;
+use crate::lanes::Format;
 use crate::real::Real;
 use crate::scalar::narrow;
+use loops::{Binary, Engine, Fork, Unary};
+use parallel::split;
 use sum::Sum;
-use target::each_pair;
 pub(crate) use target::{Target, one};
+use walk::{Threads, walk};
 
 /// A number that arrays are made of: `f32` or `f64`. `Default` is zero.
 #[diagnostic::on_unimplemented(
     message = "there are no kernels for arrays of `{Self}`",
     label = "elements must be `f32` or `f64`"
 )]
-pub trait Element:
-    Real<Mask = bool> + Copy + Debug + Default + PartialEq + Send + Sync + sealed::Sealed + 'static
-{
+pub trait Element: Format + Copy + Debug + Default + PartialEq + Send + Sync + sealed::Sealed + 'static {
     /// The same number as an `f64`.
     fn to_f64(self) -> f64;
     /// The number nearest to `value`.
@@ -69,7 +75,7 @@ impl Element for f64 {
 /// [`Error::ShapeMismatch`] if the lengths differ; nothing is written then.
 pub fn forward<A: Activation, T: Element>(activation: &A, input: &[T], output: &mut [T]) -> Result<(), Error> {
     same_length("forward", "output", output, input)?;
-    activation.dispatch(Map(input, output));
+    split([input], [output], &|[x], [y]| activation.dispatch(Map(x, y)));
     Ok(())
 }
 
@@ -91,7 +97,7 @@ pub fn forward_with_derivative<A: Activation, T: Element>(
 ) -> Result<(), Error> {
     same_length("forward_with_derivative", "output", output, input)?;
     same_length("forward_with_derivative", "derivative", derivative, input)?;
-    activation.dispatch(Both(input, output, derivative));
+    split([input], [output, derivative], &|[x], [y, d]| activation.dispatch(Both(x, y, d)));
     Ok(())
 }
 
@@ -107,7 +113,7 @@ pub fn backward<A: Activation, T: Element>(
 ) -> Result<(), Error> {
     same_length("backward", "grad_output", grad_output, input)?;
     same_length("backward", "grad_input", grad_input, input)?;
-    activation.dispatch(FromInput(input, grad_output, grad_input));
+    split([input, grad_output], [grad_input], &|[x, gradient], [to]| activation.dispatch(FromInput(x, gradient, to)));
     Ok(())
 }
 
@@ -126,7 +132,7 @@ fn same_length<T>(operation: &'static str, argument: &'static str, slice: &[T], 
 
 /// x → f(x).
 pub(crate) fn map<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
-    target.map(&mut |x, y| activation.dispatch(Map(x, y)));
+    target.map(&|x, y| activation.dispatch(Map(x, y)));
 }
 
 /// x → f(x), and f′(x) into `derivative`.
@@ -135,26 +141,20 @@ pub(crate) fn map_with_derivative<A: Activation, T: Element, D: Dimension>(
     target: Target<'_, T, D>,
     derivative: &mut ArrayRef<T, D>,
 ) {
-    target.map_both(derivative, &mut |x, y, d| activation.dispatch(Both(x, y, d)));
+    target.map_both(derivative, &|x, y, d| activation.dispatch(Both(x, y, d)));
 }
 
 /// gradient → gradient · derivative.
 pub(crate) fn multiply<T: Element, D: Dimension>(derivative: &ArrayRef<T, D>, target: Target<'_, T, D>) {
-    target.map_with(derivative, &mut |gradient, derivative, to| {
-        for ((gradient, derivative), to) in gradient.iter().zip(derivative).zip(to) {
-            *to = gradient.mul(*derivative);
-        }
+    target.map_with(derivative, &|gradient, derivative, to| {
+        loops::two(Engine::best(), gradient, derivative, to, &Product);
     });
 }
 
 /// gradient → gradient · f′, for an f′ that is the same everywhere.
 pub(crate) fn back_from_nothing<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
-    let derivative = activation.derivative(T::default());
-    target.map(&mut |gradient, to| {
-        for (gradient, to) in gradient.iter().zip(to) {
-            *to = gradient.mul(derivative);
-        }
-    });
+    let slope = Scaled(activation.derivative(0.0_f64));
+    target.map(&|gradient, to| loops::one(Engine::best(), gradient, to, &slope));
 }
 
 /// gradient → gradient · f′(x), from y = f(x).
@@ -163,7 +163,7 @@ pub(crate) fn back_from_output<A: Activation, T: Element, D: Dimension>(
     output: &ArrayRef<T, D>,
     target: Target<'_, T, D>,
 ) {
-    target.map_with(output, &mut |gradient, y, to| activation.dispatch(FromOutput(y, gradient, to)));
+    target.map_with(output, &|gradient, y, to| activation.dispatch(FromOutput(y, gradient, to)));
 }
 
 /// gradient → gradient · f′(x).
@@ -172,7 +172,7 @@ pub(crate) fn back_from_input<A: Activation, T: Element, D: Dimension>(
     input: &ArrayRef<T, D>,
     target: Target<'_, T, D>,
 ) {
-    target.map_with(input, &mut |gradient, x, to| activation.dispatch(FromInput(x, gradient, to)));
+    target.map_with(input, &|gradient, x, to| activation.dispatch(FromInput(x, gradient, to)));
 }
 
 /// Σ gradient · ∂f/∂θ(x) for the parameter `index`, products and sum in `f64`; 0 if there is no
@@ -183,9 +183,12 @@ pub(crate) fn parameter_gradient<A: Activation, T: Element, D: Dimension>(
     input: &ArrayRef<T, D>,
     grad_output: &ArrayRef<T, D>,
 ) -> f64 {
-    let mut sum = Sum::new();
-    each_pair(input, grad_output, &mut |x, gradient| activation.dispatch(Slopes(index, x, gradient, &mut sum)));
-    sum.total()
+    let sum = Mutex::new(Sum::new());
+    walk([input, grad_output], [], Threads::This, &|[x, gradient], []| {
+        let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
+        activation.dispatch(Slopes(index, x, gradient, &mut sum));
+    });
+    sum.into_inner().unwrap_or_else(PoisonError::into_inner).total()
 }
 
 /// `y[i] = f(x[i])`.
@@ -194,9 +197,7 @@ struct Map<'a, T>(&'a [T], &'a mut [T]);
 impl<T: Element> Visitor for Map<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        for (x, y) in self.0.iter().zip(self.1) {
-            *y = activation.forward(*x);
-        }
+        loops::one(Engine::best(), self.0, self.1, &Value(activation));
     }
 }
 
@@ -206,9 +207,7 @@ struct Both<'a, T>(&'a [T], &'a mut [T], &'a mut [T]);
 impl<T: Element> Visitor for Both<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        for ((x, y), d) in self.0.iter().zip(self.1).zip(self.2) {
-            (*y, *d) = activation.forward_with_derivative(*x);
-        }
+        loops::fork(Engine::best(), self.0, self.1, self.2, &Value(activation));
     }
 }
 
@@ -218,11 +217,7 @@ struct FromOutput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
 impl<T: Element> Visitor for FromOutput<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        for ((y, gradient), to) in self.0.iter().zip(self.1).zip(self.2) {
-            // `None` breaks the activation's law; NaN shows it.
-            let derivative = activation.derivative_from_output(*y);
-            *to = gradient.mul(derivative.unwrap_or_else(|| y.constant(f64::NAN)));
-        }
+        loops::two(Engine::best(), self.0, self.1, self.2, &GradientOfOutput(activation));
     }
 }
 
@@ -232,9 +227,7 @@ struct FromInput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
 impl<T: Element> Visitor for FromInput<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        for ((x, gradient), to) in self.0.iter().zip(self.1).zip(self.2) {
-            *to = gradient.mul(activation.derivative(*x));
-        }
+        loops::two(Engine::best(), self.0, self.1, self.2, &Gradient(activation));
     }
 }
 
@@ -245,10 +238,92 @@ impl<T: Element> Visitor for Slopes<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
         let Self(index, x, gradient, sum) = self;
-        for (x, gradient) in x.iter().zip(gradient) {
-            if let Some(slope) = activation.parameter_derivative(index, *x) {
+        if activation.parameter_derivative(index, T::default()).is_none() {
+            return;
+        }
+        let mut room = [T::default(); 256];
+        for (x, gradient) in x.chunks(room.len()).zip(gradient.chunks(room.len())) {
+            let slopes = &mut room[..x.len()];
+            loops::one(Engine::best(), x, slopes, &Slope(activation, index));
+            for (slope, gradient) in slopes.iter().zip(gradient) {
                 sum.add(gradient.to_f64() * slope.to_f64());
             }
         }
+    }
+}
+
+/// f(x), or f(x) and f′(x).
+pub(crate) struct Value<'a, A>(pub(crate) &'a A);
+
+impl<A: Activation> Unary for Value<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, x: R) -> R {
+        self.0.forward(x)
+    }
+}
+
+impl<A: Activation> Fork for Value<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, x: R) -> (R, R) {
+        self.0.forward_with_derivative(x)
+    }
+}
+
+/// gradient · f′(x)
+pub(crate) struct Gradient<'a, A>(pub(crate) &'a A);
+
+impl<A: Activation> Binary for Gradient<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, x: R, gradient: R) -> R {
+        gradient.mul(self.0.derivative(x))
+    }
+}
+
+/// gradient · f′, from y
+struct GradientOfOutput<'a, A>(&'a A);
+
+impl<A: Activation> Binary for GradientOfOutput<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, y: R, gradient: R) -> R {
+        match self.0.derivative_from_output(y) {
+            Some(derivative) => gradient.mul(derivative),
+            // `None` breaks the activation's law; NaN shows it.
+            None => gradient.constant(f64::NAN),
+        }
+    }
+}
+
+/// ∂f/∂θ(x)
+struct Slope<'a, A>(&'a A, usize);
+
+impl<A: Activation> Unary for Slope<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, x: R) -> R {
+        let nothing = x.constant(f64::NAN);
+        match self.0.parameter_derivative(self.1, x) {
+            Some(slope) => slope,
+            None => nothing,
+        }
+    }
+}
+
+/// a · b
+struct Product;
+
+impl Binary for Product {
+    #[inline(always)]
+    fn of<R: Real>(&self, a: R, b: R) -> R {
+        a.mul(b)
+    }
+}
+
+/// a · c
+struct Scaled(f64);
+
+impl Unary for Scaled {
+    #[inline(always)]
+    fn of<R: Real>(&self, a: R) -> R {
+        let factor = a.constant(self.0);
+        a.mul(factor)
     }
 }

@@ -37,6 +37,7 @@ mod dual;
 mod error;
 mod facts;
 pub mod kernel;
+mod lanes;
 mod layer;
 mod math;
 #[doc(hidden)]
@@ -45,6 +46,8 @@ mod real;
 mod registry;
 mod scalar;
 mod serialize;
+#[doc(hidden)]
+pub mod testing;
 
 pub use activation::{Activation, Declared, Visitor};
 pub use derivative::Derivative;

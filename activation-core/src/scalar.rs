@@ -23,8 +23,9 @@ macro_rules! scalar {
 
             scalar!(@std $scalar:
                 exp exp2 exp_m1 ln ln_1p log2 log10 sqrt cbrt recip abs signum floor ceil round trunc
-                fract sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh);
+                fract sin cos tan asin acos atan sinh cosh tanh);
             scalar!(@std2 $scalar: powf hypot atan2 copysign);
+            scalar!(@libm $narrow: asinh acosh atanh);
             scalar!(@special $narrow: erf erfc norm_cdf norm_pdf exp_neg_square);
             scalar!(@operator add + sub - mul * div /);
             scalar!(@comparison lt < le <= gt > ge >= eq == ne !=);
@@ -96,7 +97,14 @@ macro_rules! scalar {
     (@special $narrow:path: $($name:ident)*) => {$(
         #[inline]
         fn $name(self) -> Self {
-            $narrow(math::$name(f64::from(self)))
+            $narrow(math::scalar::$name(f64::from(self)))
+        }
+    )*};
+    // The standard library's are hundreds of ULP off in `f32`, and overflow early.
+    (@libm $narrow:path: $($name:ident)*) => {$(
+        #[inline]
+        fn $name(self) -> Self {
+            $narrow(libm::$name(f64::from(self)))
         }
     )*};
     (@operator $($name:ident $operator:tt)*) => {$(

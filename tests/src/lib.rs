@@ -3,6 +3,8 @@
 //! In: floats, `golden/activations.tsv`. Out: distances in ULP, rows. Must never be lenient by itself: tolerances stand in
 //! the tests that apply them.
 
+pub mod accuracy;
+
 use activation_core::AnyActivation;
 
 /// How many f32 lie between two: 0 for equal ones and for +0 and −0, `u32::MAX` where one alone is NaN.

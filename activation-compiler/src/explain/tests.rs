@@ -24,8 +24,7 @@ fn mish_is_made_stable_and_shares_its_calls() {
     assert_eq!(mish.formula, "x * tanh(ln(1 + exp(x)))");
     assert_eq!(mish.computed, "x * tanh(softplus(x))");
     assert_eq!(mish.rewrites.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["log_of_one_plus_exp"]);
-    assert_eq!(mish.cost.value, 2);
-    assert!(mish.cost.pair < mish.cost.value + mish.cost.derivative, "{:?}", mish.cost);
+    assert_eq!(mish.cost, Cost { value: 1, derivative: 1, pair: 1 });
     assert!(mish.code.contains("struct Mish"));
     let curve = mish.curve.expect("all of it is known");
     assert_eq!(curve.value(1000.0), 1000.0);

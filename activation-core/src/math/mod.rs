@@ -1,11 +1,13 @@
-//! In: an `f64`. Out: the special functions that the standard library lacks, one family per file,
-//! each with its method, its source and its measured error. Nothing here may know of `Real`.
+//! In: numbers, one (`scalar`) or a vector of them (every other file). Out: the functions of the language, one family per
+//! file, each with its method, its source and its measured error. Nothing here may know of a formula.
+//!
+//! The vector functions are written once for `f32` and `f64`: the algorithm is one, and each family has a table of constants
+//! per type. Polynomials come from `tools/minimax`, which proves their errors.
 
-mod erf;
-mod exact;
-mod gauss;
-mod normal;
+pub(crate) mod erf;
+pub(crate) mod exp;
+pub(crate) mod log;
+pub(crate) mod scalar;
 
-pub(crate) use erf::{erf, erfc};
-pub(crate) use gauss::exp_neg_square;
-pub(crate) use normal::{norm_cdf, norm_pdf};
+#[cfg(test)]
+mod tests;

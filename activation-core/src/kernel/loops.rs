@@ -1,0 +1,135 @@
+//! In: slices of one length and a function. Out: the function of all elements, in the widest vectors that the machine has.
+//! Must never give an element another result for where it stands: the last few go through the same code, in a vector filled
+//! up with zeros.
+//!
+//! A build with debug assertions goes through the numbers one by one, by the standard library's functions: vector code is
+//! worth nothing without an optimiser, and each set of instructions is the code of each activation once more, for which who
+//! debugs would wait. The last digits may differ between the two, as between two machines; the accuracy is the same.
+#![allow(clippy::inline_always)]
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::Element;
+use crate::lanes::Lanes;
+use crate::real::Real;
+
+/// y = f(x)
+pub(crate) trait Unary {
+    /// f(x)
+    fn of<R: Real>(&self, x: R) -> R;
+}
+
+/// y = f(x, w)
+pub(crate) trait Binary {
+    /// f(x, w)
+    fn of<R: Real>(&self, x: R, w: R) -> R;
+}
+
+/// (y, z) = f(x)
+pub(crate) trait Fork {
+    /// f(x)
+    fn of<R: Real>(&self, x: R) -> (R, R);
+}
+
+/// How a loop is run.
+#[derive(Clone, Copy, Debug)]
+pub enum Engine {
+    /// Number by number.
+    Scalars,
+    /// With the machine's vectors.
+    Vectors(Level),
+}
+
+impl Engine {
+    /// What this build uses.
+    #[inline]
+    pub(crate) fn best() -> Self {
+        if cfg!(debug_assertions) { Self::Scalars } else { Self::Vectors(Level::new()) }
+    }
+}
+
+/// Room for one vector of the widest machine.
+const WIDEST: usize = 64;
+
+/// The loop over some slices, read and written in step: first over all whole vectors, then over one that is filled up. The
+/// function stands in it once, so that compiling it costs once; the iterations don't depend on each other, and the machine
+/// has several of them in flight without being told to.
+macro_rules! element_loop {
+    ($simd:ident, $f:ident: $($x:ident $x_room:ident),+ => $($y:ident $y_room:ident $part:tt),+) => {
+        let n = Lanes::<S, T>::LEN;
+        let len = [$($x.len(),)+ $($y.len()),+].into_iter().min().unwrap_or(0);
+        let whole = len - len % n;
+        $(
+            let mut $x_room = [T::default(); WIDEST];
+            $x_room[..len - whole].copy_from_slice(&$x[whole..len]);
+        )+
+        $(let mut $y_room = [T::default(); WIDEST];)+
+        let mut is_rest = false;
+        loop {
+            let end = if is_rest { n } else { whole };
+            $(let $x = if is_rest { &$x_room[..end] } else { &$x[..end] };)+
+            $(let $y = if is_rest { &mut $y_room[..end] } else { &mut $y[..end] };)+
+            let reads = element_loop!(@zip $($x.chunks_exact(n)),+);
+            let writes = element_loop!(@zip $($y.chunks_exact_mut(n)),+);
+            for (element_loop!(@tuple $($x),+), element_loop!(@tuple $($y),+)) in reads.zip(writes) {
+                let results = $f.of($(Lanes::load($simd, $x)),+);
+                $(element_loop!(@part results $part).store($y);)+
+            }
+            if is_rest || whole == len {
+                break;
+            }
+            is_rest = true;
+        }
+        if is_rest {
+            $($y[whole..len].copy_from_slice(&$y_room[..len - whole]);)+
+        }
+    };
+    (@zip $a:expr) => { $a };
+    (@zip $a:expr, $b:expr) => { $a.zip($b) };
+    (@tuple $a:ident) => { $a };
+    (@tuple $a:ident, $b:ident) => { ($a, $b) };
+    (@part $results:ident all) => { $results };
+    (@part $results:ident $part:tt) => { $results.$part };
+}
+
+/// `y[i] = f(x[i])`
+#[inline]
+pub(crate) fn one<T: Element>(engine: Engine, x: &[T], y: &mut [T], f: &impl Unary) {
+    match engine {
+        Engine::Scalars => x.iter().zip(y).for_each(|(x, y)| *y = f.of(*x)),
+        Engine::Vectors(level) => dispatch!(level, simd => one_in(simd, x, y, f)),
+    }
+}
+
+#[inline(always)]
+fn one_in<S: Simd, T: Element>(simd: S, x: &[T], y: &mut [T], f: &impl Unary) {
+    element_loop!(simd, f: x x_room => y y_room all);
+}
+
+/// `y[i] = f(x[i], w[i])`
+#[inline]
+pub(crate) fn two<T: Element>(engine: Engine, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
+    match engine {
+        Engine::Scalars => x.iter().zip(w).zip(y).for_each(|((x, w), y)| *y = f.of(*x, *w)),
+        Engine::Vectors(level) => dispatch!(level, simd => two_in(simd, x, w, y, f)),
+    }
+}
+
+#[inline(always)]
+fn two_in<S: Simd, T: Element>(simd: S, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
+    element_loop!(simd, f: x x_room, w w_room => y y_room all);
+}
+
+/// `(y[i], z[i]) = f(x[i])`
+#[inline]
+pub(crate) fn fork<T: Element>(engine: Engine, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
+    match engine {
+        Engine::Scalars => x.iter().zip(y).zip(z).for_each(|((x, y), z)| (*y, *z) = f.of(*x)),
+        Engine::Vectors(level) => dispatch!(level, simd => fork_in(simd, x, y, z, f)),
+    }
+}
+
+#[inline(always)]
+fn fork_in<S: Simd, T: Element>(simd: S, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
+    element_loop!(simd, f: x x_room => y y_room 0, z z_room 1);
+}

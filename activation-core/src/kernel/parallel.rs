@@ -1,0 +1,43 @@
+//! In: slices of one length and an operation on them. Out: the operation on all of them, by all threads where the work is
+//! worth waking them. Must never change a result: an element's does not depend on where a slice begins.
+
+use super::Element;
+use super::walk::Operation;
+
+/// How many elements a thread takes at a time: 5 to 50 µs of work. Waking a thread takes as long, so fewer are cheaper to do
+/// than to hand over.
+#[cfg(feature = "rayon")]
+const SHARE: usize = 1 << 17;
+
+/// The operation on the slices, or on parts of them at the same time.
+#[cfg(feature = "rayon")]
+pub(super) fn split<T: Element, const R: usize, const W: usize>(
+    reads: [&[T]; R],
+    writes: [&mut [T]; W],
+    operation: Operation<'_, T, R, W>,
+) {
+    let len = reads.first().map(|slice| slice.len()).or(writes.first().map(|slice| slice.len())).unwrap_or(0);
+    if len < 2 * SHARE || rayon::current_num_threads() < 2 {
+        return operation(reads, writes);
+    }
+    // Half of it each, in whole cache lines.
+    let middle = (len / 2).next_multiple_of(SHARE);
+    let reads = reads.map(|slice| slice.split_at(middle));
+    let mut writes = writes.map(|slice| slice.split_at_mut(middle));
+    let left = writes.each_mut().map(|(left, _)| std::mem::take(left));
+    let right = writes.map(|(_, right)| right);
+    rayon::join(
+        || split(reads.map(|(left, _)| left), left, operation),
+        || split(reads.map(|(_, right)| right), right, operation),
+    );
+}
+
+/// The operation on the slices.
+#[cfg(not(feature = "rayon"))]
+pub(super) fn split<T: Element, const R: usize, const W: usize>(
+    reads: [&[T]; R],
+    writes: [&mut [T]; W],
+    operation: Operation<'_, T, R, W>,
+) {
+    operation(reads, writes);
+}

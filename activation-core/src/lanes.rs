@@ -1,0 +1,351 @@
+//! In: vectors of the machine. Out: [`Lanes`], the [`Real`] that formulas are interpreted in where speed counts: a condition
+//! is a mask, and nothing branches. Must never say how a function is approximated: `math` does.
+//!
+//! Everything here is `inline(always)`: a vector's instructions only exist inside a function that was compiled for them,
+//! which the loops of `kernel` are (`fearless_simd::dispatch`), so all that they call must become part of them.
+#![allow(clippy::inline_always)]
+
+use std::ops::{Add, Div, Mul, Neg, Not, Sub};
+
+use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement};
+
+use crate::math::{erf, exp, log};
+use crate::real::Real;
+use crate::scalar::narrow;
+
+/// What the algorithms need to know of an element type.
+pub trait Format:
+    SimdFloatElement + Real<Mask = bool> + Neg<Output = Self> + erf::Constants + exp::Constants + log::Constants
+{
+    /// 0
+    const ZERO: Self;
+    /// ½
+    const HALF: Self;
+    /// 1
+    const ONE: Self;
+    /// 2
+    const TWO: Self;
+    /// 3
+    const THREE: Self;
+    /// ∞
+    const INFINITY: Self;
+    /// The greatest finite number.
+    const LARGEST: Self;
+    /// 1.5 · 2ᵐ for m bits of fraction: a sum with it is rounded to a whole number, which then is in its last bits.
+    const ROUNDING: Self;
+    /// How many bits of fraction there are.
+    const FRACTION: u32;
+    /// What is added to an exponent to represent it.
+    const BIAS: Self;
+    /// All bits but the sign.
+    const SIZE: Self::Bits;
+    /// The nearest number of this type.
+    fn of(value: f64) -> Self;
+}
+
+macro_rules! format {
+    ($type:ident, $bits:ident, $bias:literal, $of:expr) => {
+        impl Format for $type {
+            const ZERO: Self = 0.0;
+            const HALF: Self = 0.5;
+            const ONE: Self = 1.0;
+            const TWO: Self = 2.0;
+            const THREE: Self = 3.0;
+            const INFINITY: Self = Self::INFINITY;
+            const LARGEST: Self = Self::MAX;
+            const ROUNDING: Self = 1.5 / Self::EPSILON;
+            const FRACTION: u32 = Self::MANTISSA_DIGITS - 1;
+            const BIAS: Self = $bias;
+            const SIZE: $bits = $bits::MAX >> 1;
+            #[inline(always)]
+            fn of(value: f64) -> Self {
+                $of(value)
+            }
+        }
+    };
+}
+format!(f32, u32, 127.0, narrow);
+format!(f64, u64, 1023.0, std::convert::identity);
+
+/// A vector of numbers, as wide as the machine has them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lanes<S: Simd, T: Format>(pub(crate) T::Native<S>);
+
+/// The same lanes as whole numbers.
+pub(crate) type Bits<S, T> = <<T as SimdFloatElement>::Native<S> as SimdFloat<S>>::Bits;
+
+/// A condition per lane.
+pub(crate) type Mask<S, T> = <<T as SimdFloatElement>::Native<S> as SimdBase<S>>::Mask;
+
+/// The words that algorithms are written in, beside those of `Real` and the operators.
+impl<S: Simd, T: Format> Lanes<S, T> {
+    /// How many.
+    pub(crate) const LEN: usize = <T::Native<S> as SimdBase<S>>::LEN;
+
+    /// The same number in every lane.
+    #[inline(always)]
+    pub(crate) fn splat(&self, value: T) -> Self {
+        Self(<T::Native<S> as SimdBase<S>>::splat(self.0.token(), value))
+    }
+
+    /// From exactly [`LEN`](Self::LEN) numbers.
+    #[inline(always)]
+    pub(crate) fn load(simd: S, from: &[T]) -> Self {
+        Self(<T::Native<S> as SimdBase<S>>::from_slice(simd, from))
+    }
+
+    /// To exactly [`LEN`](Self::LEN) numbers.
+    #[inline(always)]
+    pub(crate) fn store(self, to: &mut [T]) {
+        self.0.store_slice(to);
+    }
+
+    /// A function of one number applied to each lane: for what nobody needs fast.
+    #[inline(always)]
+    fn each(mut self, f: fn(T) -> T) -> Self {
+        each(self.0.as_mut_slice(), f);
+        self
+    }
+
+    /// [`each`](Self::each) for a function of two.
+    #[inline(always)]
+    fn each2(mut self, rhs: Self, f: fn(T, T) -> T) -> Self {
+        each2(self.0.as_mut_slice(), rhs.0.as_slice(), f);
+        self
+    }
+
+    /// self · a + b, rounded once where the machine can.
+    #[inline(always)]
+    pub(crate) fn mul_add(self, a: Self, b: Self) -> Self {
+        Self(self.0.mul_add(a.0, b.0))
+    }
+
+    /// Σ coefficients[i] · selfⁱ (Horner).
+    #[inline(always)]
+    pub(crate) fn polynomial(self, coefficients: &'static [T]) -> Self {
+        // No iterator's `fold`: a closure is not sure to be inlined.
+        let mut sum = self.splat(coefficients[coefficients.len() - 1]);
+        for coefficient in coefficients[..coefficients.len() - 1].iter().rev() {
+            sum = sum.mul_add(self, self.splat(*coefficient));
+        }
+        sum
+    }
+
+    /// self < rhs
+    #[inline(always)]
+    pub(crate) fn below(self, rhs: Self) -> Mask<S, T> {
+        self.0.simd_lt(rhs.0)
+    }
+
+    /// self > rhs
+    #[inline(always)]
+    pub(crate) fn above(self, rhs: Self) -> Mask<S, T> {
+        self.0.simd_gt(rhs.0)
+    }
+
+    /// Not NaN.
+    #[inline(always)]
+    pub(crate) fn is_number(self) -> Mask<S, T> {
+        self.0.simd_eq(self.0)
+    }
+
+    /// The representation.
+    #[inline(always)]
+    pub(crate) fn bits(self) -> Bits<S, T> {
+        self.0.to_bits()
+    }
+
+    /// From the representation.
+    #[inline(always)]
+    pub(crate) fn from_bits(bits: Bits<S, T>) -> Self {
+        Self(<T::Native<S> as SimdFloat<S>>::from_bits(bits))
+    }
+
+    /// The whole number in the last bits (see [`Format::ROUNDING`]) moved to where the exponent is.
+    #[inline(always)]
+    pub(crate) fn exponent_shift(self) -> Bits<S, T> {
+        self.bits() << T::FRACTION
+    }
+
+    /// A positive normal number as k and 2⁻ᵏ · self, which is from `least` to 2 · `least`.
+    #[inline(always)]
+    pub(crate) fn split_exponent(self, least: T) -> (Self, Self) {
+        let (one, bias) = (self.splat(T::ONE), self.splat(T::ROUNDING + T::BIAS));
+        let biased = (self.bits() + (one.bits() - self.splat(least).bits())) >> T::FRACTION;
+        let k = Self::from_bits(self.splat(T::ROUNDING).bits() + biased) - bias;
+        (k, Self::from_bits(self.bits() - (biased << T::FRACTION) + one.bits()))
+    }
+
+    /// Times 2ᵏ, k being in `shift`; meaningless if the result has no such exponent.
+    #[inline(always)]
+    pub(crate) fn shift_exponent(self, shift: Bits<S, T>) -> Self {
+        Self::from_bits(self.bits() + shift)
+    }
+}
+
+/// Not part of the loop that it is called from: nothing is gained by copies of a library's function.
+#[inline(never)]
+fn each<T: Copy>(lanes: &mut [T], f: fn(T) -> T) {
+    for lane in lanes {
+        *lane = f(*lane);
+    }
+}
+
+#[inline(never)]
+fn each2<T: Copy>(lanes: &mut [T], others: &[T], f: fn(T, T) -> T) {
+    for (lane, other) in lanes.iter_mut().zip(others) {
+        *lane = f(*lane, *other);
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident $operator:tt)*) => {$(
+        impl<S: Simd, T: Format> $trait for Lanes<S, T> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, rhs: Self) -> Self {
+                Self(self.0 $operator rhs.0)
+            }
+        }
+    )*};
+}
+operators!(Add add + Sub sub - Mul mul * Div div /);
+
+impl<S: Simd, T: Format> Neg for Lanes<S, T> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+/// The methods of `Real`, from what the macro's name says.
+macro_rules! methods {
+    (operator $($name:ident $operator:tt)*) => {$(
+        #[inline(always)]
+        fn $name(self, rhs: Self) -> Self {
+            self $operator rhs
+        }
+    )*};
+    (comparison $($name:ident $simd:ident)*) => {$(
+        #[inline(always)]
+        fn $name(&self, rhs: &Self) -> Self::Mask {
+            self.0.$simd(rhs.0)
+        }
+    )*};
+    (machine $($name:ident)*) => {$(
+        #[inline(always)]
+        fn $name(self) -> Self {
+            Self(self.0.$name())
+        }
+    )*};
+    (vector $($module:ident: $($name:ident)*;)*) => {$($(
+        #[inline(always)]
+        fn $name(self) -> Self {
+            $module::$name(self)
+        }
+    )*)*};
+    (scalar $($name:ident)*) => {$(
+        #[inline(always)]
+        fn $name(self) -> Self {
+            self.each(T::$name)
+        }
+    )*};
+    (scalar2 $($name:ident)*) => {$(
+        #[inline(always)]
+        fn $name(self, rhs: Self) -> Self {
+            self.each2(rhs, T::$name)
+        }
+    )*};
+}
+
+impl<S: Simd, T: Format> Real for Lanes<S, T> {
+    type Mask = Mask<S, T>;
+
+    methods!(operator add + sub - mul * div /);
+    methods!(comparison lt simd_lt le simd_le gt simd_gt ge simd_ge eq simd_eq);
+    methods!(machine sqrt floor ceil round trunc fract);
+    methods!(vector
+        erf: erf erfc norm_cdf norm_pdf exp_neg_square;
+        exp: exp exp2 exp_m1 sinh cosh tanh sigmoid;
+        log: ln ln_1p log2 log10 asinh softplus log_sigmoid;
+    );
+    methods!(scalar cbrt sin cos tan asin acos atan acosh atanh);
+    methods!(scalar2 powf hypot atan2);
+
+    #[inline(always)]
+    fn constant(&self, value: f64) -> Self {
+        self.splat(T::of(value))
+    }
+    #[inline(always)]
+    fn largest(&self) -> Self {
+        self.splat(T::LARGEST)
+    }
+    #[inline(always)]
+    fn neg(self) -> Self {
+        -self
+    }
+    #[inline(always)]
+    fn powi(self, n: i32) -> Self {
+        let (mut power, mut result, mut rest) = (self, self.splat(T::ONE), n.unsigned_abs());
+        while rest > 0 {
+            if rest & 1 == 1 {
+                result = result * power;
+            }
+            rest >>= 1;
+            if rest > 0 {
+                power = power * power;
+            }
+        }
+        if n < 0 { result.recip() } else { result }
+    }
+    #[inline(always)]
+    fn recip(self) -> Self {
+        self.splat(T::ONE) / self
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Self::from_bits(self.bits() & T::SIZE)
+    }
+    #[inline(always)]
+    fn copysign(self, rhs: Self) -> Self {
+        Self(self.0.copysign(rhs.0))
+    }
+    #[inline(always)]
+    fn signum(self) -> Self {
+        Self::select(self.is_number(), self.splat(T::ONE).copysign(self), self)
+    }
+    #[inline(always)]
+    fn sign(self) -> Self {
+        let (zero, one) = (self.splat(T::ZERO), self.splat(T::ONE));
+        Self::select(self.above(zero), one, Self::select(self.below(zero), -one, self))
+    }
+    #[inline(always)]
+    fn min(self, rhs: Self) -> Self {
+        Self::select(rhs.le(&self) | rhs.ne(&rhs), rhs, self)
+    }
+    #[inline(always)]
+    fn max(self, rhs: Self) -> Self {
+        Self::select(rhs.ge(&self) | rhs.ne(&rhs), rhs, self)
+    }
+    #[inline(always)]
+    fn ne(&self, rhs: &Self) -> Self::Mask {
+        !self.0.simd_eq(rhs.0)
+    }
+    #[inline(always)]
+    fn and(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+        a & b
+    }
+    #[inline(always)]
+    fn or(a: Self::Mask, b: Self::Mask) -> Self::Mask {
+        a | b
+    }
+    #[inline(always)]
+    fn not(a: Self::Mask) -> Self::Mask {
+        Not::not(a)
+    }
+    #[inline(always)]
+    fn select(mask: Self::Mask, if_true: Self, if_false: Self) -> Self {
+        Self(mask.select(if_true.0, if_false.0))
+    }
+}

@@ -1,0 +1,218 @@
+//! In: a vector. Out: the exponential and what is made of one: exp, `exp_m1`, tanh, sigmoid. They must never give a NaN for
+//! a number, nor flush a subnormal result: times x it may be a normal one.
+//!
+//! Method: x = k·ln 2 + r with |r| ≤ ½ ln 2 (Cody and Waite, ln 2 in two parts), eʳ − 1 by a polynomial, 2ᵏ by adding to the
+//! exponent. All of the family share that reduction word for word, so that of several functions of one x the compiler
+//! computes it once.
+
+#![allow(clippy::inline_always)]
+
+use fearless_simd::Simd;
+
+use crate::lanes::{Bits, Format, Lanes, Mask};
+use crate::real::Real;
+
+/// What the exponential of a type needs.
+pub struct Exp<T: 'static> {
+    /// 1 / ln 2
+    log2_e: T,
+    /// ln 2
+    ln_2: T,
+    /// ln 2, rounded so that a whole number of them is exact.
+    ln_2_high: T,
+    /// ln 2 less that.
+    ln_2_low: T,
+    /// (eʳ − 1 − r) / r²
+    polynomial: &'static [T],
+    /// Up to here eˣ is 0, and from here on ∞.
+    range: [T; 2],
+    /// The greatest x with a finite exponential.
+    overflow: T,
+    /// A power of 2 by way of which 2ᵏ is reached: greater than the precision, so that nothing is lost on the way.
+    detour: T,
+    /// Below this, eˣ − 1 is −1.
+    minus_one: T,
+}
+
+/// The table of a type.
+pub trait Constants: Sized + 'static {
+    /// The table.
+    const EXP: Exp<Self>;
+}
+
+impl Constants for f32 {
+    /// `tools/minimax/exp.sollya`: eʳ within 1.1e-8, eʳ − 1 within 2.6e-8.
+    const EXP: Exp<f32> = Exp {
+        log2_e: std::f32::consts::LOG2_E,
+        ln_2: std::f32::consts::LN_2,
+        ln_2_high: 0.693_359_4,
+        ln_2_low: -2.121_944_4e-4,
+        polynomial: &[0.5, 0.166_665_77, 4.166_646_3e-2, 8.363_295e-3, 1.393_535_3e-3],
+        range: [-104.5, 90.0],
+        overflow: 88.722_83,
+        detour: 67_108_864.0,
+        minus_one: -18.0,
+    };
+}
+
+impl Constants for f64 {
+    /// `tools/minimax/exp.sollya`: eʳ within 2.4e-19, eʳ − 1 within 5.7e-19.
+    const EXP: Exp<f64> = Exp {
+        log2_e: std::f64::consts::LOG2_E,
+        ln_2: std::f64::consts::LN_2,
+        ln_2_high: 6.931_471_803_691_238e-1,
+        ln_2_low: 1.908_214_929_270_587_7e-10,
+        polynomial: &[
+            0.5,
+            0.166_666_666_666_666_71,
+            4.166_666_666_666_667_8e-2,
+            8.333_333_333_325_855e-3,
+            1.388_888_888_887_694_8e-3,
+            1.984_126_987_563_466_7e-4,
+            2.480_158_734_257_167_3e-5,
+            2.755_725_449_366_184_2e-6,
+            2.755_725_681_705_352e-7,
+            2.510_556_077_413_594_7e-8,
+            2.092_042_536_769_065_5e-9,
+        ],
+        range: [-746.0, 711.0],
+        overflow: 709.782_712_893_384,
+        detour: 18_014_398_509_481_984.0,
+        minus_one: -40.0,
+    };
+}
+
+/// eʳ − 1, and k as what is to be added to the bits of a number that is to be multiplied by 2ᵏ.
+///
+/// `low` is added to x without being rounded into it. Where x is beyond all exponents the result means nothing.
+#[inline(always)]
+fn reduce<S: Simd, T: Format>(x: Lanes<S, T>, low: Option<Lanes<S, T>>) -> (Lanes<S, T>, Bits<S, T>) {
+    let table = &T::EXP;
+    let sum = if let Some(low) = low { x + low } else { x };
+    // Its last bits are the whole number nearest to x / ln 2.
+    let shifted = sum.mul_add(x.splat(table.log2_e), x.splat(T::ROUNDING));
+    let k = shifted - x.splat(T::ROUNDING);
+    let r = k.mul_add(x.splat(-table.ln_2_high), x);
+    let r = k.mul_add(x.splat(-table.ln_2_low), r);
+    let r = if let Some(low) = low { r + low } else { r };
+    (r.polynomial(table.polynomial).mul_add(r * r, r), shifted.exponent_shift())
+}
+
+/// x within the range where eˣ is neither 0 nor ∞, and a little around it; NaN for NaN.
+#[inline(always)]
+fn within_range<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let [low, high] = T::EXP.range.map(|end| x.splat(end));
+    let x = Lanes::select(x.below(low), low, x);
+    Lanes::select(x.above(high), high, x)
+}
+
+/// 2ᵏ · (1 + m1), in two steps, so that subnormal results and overflow come by themselves.
+#[inline(always)]
+fn power<S: Simd, T: Format>(m1: Lanes<S, T>, shift: Bits<S, T>, is_negative: Mask<S, T>) -> Lanes<S, T> {
+    let (up, down) = (m1.splat(T::EXP.detour), m1.splat(T::ONE / T::EXP.detour));
+    let scale = Lanes::select(is_negative, up, down).shift_exponent(shift);
+    m1.mul_add(scale, scale) * Lanes::select(is_negative, down, up)
+}
+
+/// eˣ
+#[inline(always)]
+pub(crate) fn exp<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (m1, shift) = reduce(within_range(x), None);
+    power(m1, shift, x.below(x.splat(T::ZERO)))
+}
+
+/// eᵘ for u ≤ 0, NaN for NaN: needs less care than [`exp`].
+#[inline(always)]
+pub(crate) fn decay<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
+    decay_sum(u, None)
+}
+
+/// e to the power of u + low, a sum of at most 0 that need not be rounded.
+#[inline(always)]
+pub(crate) fn decay_sum<S: Simd, T: Format>(u: Lanes<S, T>, low: Option<Lanes<S, T>>) -> Lanes<S, T> {
+    let end = u.splat(T::EXP.range[0]);
+    let u = Lanes::select(u.below(end), end, u);
+    let (m1, shift) = reduce(u, low);
+    let scale = u.splat(T::EXP.detour).shift_exponent(shift);
+    m1.mul_add(scale, scale) * u.splat(T::ONE / T::EXP.detour)
+}
+
+/// eˣ − 1 from what [`reduce`] gives: 2 · (2ᵏ⁻¹ · (eʳ − 1) + (2ᵏ⁻¹ − ½)), which neither cancels nor overflows early.
+#[inline(always)]
+fn less_one<S: Simd, T: Format>(m1: Lanes<S, T>, shift: Bits<S, T>) -> Lanes<S, T> {
+    let half = m1.splat(T::HALF);
+    let scale = half.shift_exponent(shift);
+    let value = m1.mul_add(scale, scale - half);
+    value + value
+}
+
+/// eˣ − 1.
+#[inline(always)]
+pub(crate) fn exp_m1<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    // As `exp` has it, so that both of one x cost one reduction.
+    let (m1, shift) = reduce(within_range(x), None);
+    let value = less_one(m1, shift);
+    let value = Lanes::select(x.below(x.splat(T::EXP.minus_one)), x.splat(-T::ONE), value);
+    // The sum above has lost the sign of a zero.
+    Lanes::select(x.above(x.splat(T::EXP.overflow)), x.splat(T::INFINITY), value).copysign(x)
+}
+
+/// 2ˣ: k is the whole number nearest to x, and r = (x − k) · ln 2.
+#[inline(always)]
+pub(crate) fn exp2<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let table = &T::EXP;
+    let [low, high] = [table.range[0] * table.log2_e, table.range[1] * table.log2_e].map(|end| x.splat(end));
+    let x = Lanes::select(x.below(low), low, x);
+    let x = Lanes::select(x.above(high), high, x);
+    let rounding = x.splat(T::ROUNDING);
+    let shifted = x + rounding;
+    let r = (x - (shifted - rounding)) * x.splat(table.ln_2);
+    let m1 = r.polynomial(table.polynomial).mul_add(r * r, r);
+    power(m1, shifted.exponent_shift(), x.below(x.splat(T::ZERO)))
+}
+
+/// e to the power of |x| − ln 2, which overflows where cosh does.
+#[inline(always)]
+fn half_exp<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (m1, shift) = reduce(within_range(x.abs()), Some(x.splat(-T::EXP.ln_2)));
+    let (up, down) = (x.splat(T::EXP.detour), x.splat(T::ONE / T::EXP.detour));
+    let scale = down.shift_exponent(shift);
+    m1.mul_add(scale, scale) * up
+}
+
+/// cosh(x) = h + ¼ / h, h = exp(|x|) / 2
+#[inline(always)]
+pub(crate) fn cosh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let h = half_exp(x);
+    h + x.splat(T::HALF * T::HALF) / h
+}
+
+/// sinh(x) = h − ¼ / h, or (m + m / (m + 1)) / 2 near 0, m = exp(|x|) − 1; with the sign of x.
+#[inline(always)]
+pub(crate) fn sinh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (one, h) = (x.splat(T::ONE), half_exp(x));
+    let far = h - x.splat(T::HALF * T::HALF) / h;
+    let m = exp_m1(x.abs());
+    let near = (m + m / (m + one)) * x.splat(T::HALF);
+    Lanes::select(x.abs().below(one), near, far).copysign(x)
+}
+
+/// tanh(x) = −m / (m + 2), m = exp(−2|x|) − 1, or 1 − (2m + 2) / (m + 2) above ½; with the sign of x.
+#[inline(always)]
+pub(crate) fn tanh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let size = x.abs();
+    let (u, end) = (-(size + size), x.splat(T::EXP.minus_one));
+    let (m1, shift) = reduce(Lanes::select(u.below(end), end, u), None);
+    let m = less_one(m1, shift);
+    let (zero, one, two) = (x.splat(T::ZERO), x.splat(T::ONE), x.splat(T::TWO));
+    let is_large = m.below(x.splat(-T::TWO / T::THREE));
+    let quotient = Lanes::select(is_large, m + m + two, m) / (m + two);
+    (Lanes::select(is_large, one, zero) - quotient).copysign(x)
+}
+
+/// 1 / (1 + e⁻ˣ) = (x < 0 ? t : 1) / (1 + t), t = exp(−|x|).
+#[inline(always)]
+pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (one, tail) = (x.splat(T::ONE), decay(-x.abs()));
+    Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
+}

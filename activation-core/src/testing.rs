@@ -1,0 +1,60 @@
+//! In: an engine. Out: the loops of `kernel` by that engine, whatever the build, for the tests of the workspace. No part of
+//! the interface; it must never be needed by anything but a test.
+
+use fearless_simd::{Level, Simd};
+
+use crate::activation::{Activation, Visitor};
+pub use crate::kernel::loops::Engine;
+use crate::kernel::loops::{fork, one, two};
+use crate::kernel::{Element, Gradient, Value};
+
+/// Every set of vector instructions that this machine has, the best one first.
+pub fn vector_engines() -> Vec<Engine> {
+    let best = Level::new();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    let lower = [best.as_avx2().map(Simd::level), best.as_sse4_2().map(Simd::level), best.as_sse2().map(Simd::level)];
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    let lower: [Option<Level>; 0] = [];
+    std::iter::once(best).chain(lower.into_iter().flatten()).map(Engine::Vectors).collect()
+}
+
+/// `output[i] = f(input[i])`
+pub fn forward<A: Activation, T: Element>(engine: Engine, activation: &A, input: &[T], output: &mut [T]) {
+    struct Map<'a, T>(Engine, &'a [T], &'a mut [T]);
+    impl<T: Element> Visitor for Map<'_, T> {
+        type Output = ();
+        fn visit<A: Activation>(self, activation: &A) {
+            one(self.0, self.1, self.2, &Value(activation));
+        }
+    }
+    activation.dispatch(Map(engine, input, output));
+}
+
+/// `output[i] = f(input[i])`, `derivative[i] = f′(input[i])`
+pub fn forward_with_derivative<A: Activation, T: Element>(
+    engine: Engine,
+    activation: &A,
+    input: &[T],
+    output: &mut [T],
+    derivative: &mut [T],
+) {
+    struct Both<'a, T>(Engine, &'a [T], &'a mut [T], &'a mut [T]);
+    impl<T: Element> Visitor for Both<'_, T> {
+        type Output = ();
+        fn visit<A: Activation>(self, activation: &A) {
+            fork(self.0, self.1, self.2, self.3, &Value(activation));
+        }
+    }
+    activation.dispatch(Both(engine, input, output, derivative));
+}
+
+/// `grad_input[i] = grad_output[i] · f′(input[i])`
+pub fn backward<A: Activation, T: Element>(
+    engine: Engine,
+    activation: &A,
+    input: &[T],
+    grad_output: &[T],
+    grad_input: &mut [T],
+) {
+    two(engine, input, grad_output, grad_input, &Gradient(activation));
+}
