@@ -77,3 +77,26 @@ fn the_choice_is_made_once_per_array() {
     kernel::forward_inplace(&chosen, &mut first);
     assert_eq!(chosen.0.load(Ordering::Relaxed), 4);
 }
+
+#[test]
+fn threads_change_nothing() {
+    let input: Vec<f32> = (0..600_011_u32).map(|i| (i % 1999) as f32 * 0.01 - 10.0).collect();
+    let gradient: Vec<f32> = input.iter().map(|x| x * 0.5).collect();
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let [mut a, mut b, mut c] = std::array::from_fn(|_| vec![0.0; input.len()]);
+            kernel::forward_with_derivative(&Silu, &input, &mut a, &mut b).unwrap();
+            kernel::backward(&Silu, &input, &gradient, &mut c).unwrap();
+            let mut d = input.clone();
+            kernel::forward_inplace(&Silu, &mut d);
+            [a, b, c, d]
+        })
+    };
+    let alone = run(1);
+    assert!((alone[0][600_010] - Silu.forward(input[600_010])).abs() < 1e-5);
+    assert_eq!(alone[0], alone[3]);
+    for threads in [2, 3, 7] {
+        assert!(run(threads) == alone, "{threads} threads");
+    }
+}
