@@ -192,8 +192,7 @@ fn judge(
             diagnostics.error(Diagnostic::broken_derivative(range, &found, names, &stable));
         }
         Verdict::Undecidable => {
-            let external = arena.any(claim.value, |node| matches!(node, Node::External(..)));
-            diagnostics.error(Diagnostic::unverifiable_derivative(range, external));
+            diagnostics.error(Diagnostic::unverifiable_derivative(range, claim.calls_elsewhere(arena)));
         }
     }
 }

@@ -114,7 +114,7 @@ impl Diagnostic {
     /// `f: other::Silu(x) * 2 => 1`
     pub fn unverifiable_derivative(given: Range, external: bool) -> Self {
         let why = if external {
-            "the formula calls an activation by its path, and its formula is not visible here"
+            "an activation is called by its path, and its formula is not visible here"
         } else {
             "rounding hides the difference at every point that was tried"
         };
