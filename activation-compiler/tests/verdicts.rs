@@ -38,3 +38,12 @@ fn nothing_is_known_of_another_crates_activation() {
         ("#[domain(other::Silu(x) > 0)] f: x * x => x + x", ""),
     ]);
 }
+
+#[test]
+fn rounding_is_no_reason_to_refuse() {
+    expect(&[
+        // What overflows on the way to a small number.
+        ("f: -1000 * exp(-x) => 1 / (0.001 * exp(x))", ""),
+        ("f: -1000 * exp(-x) => 1 / (0.001001 * exp(x))", "A031"),
+    ]);
+}

@@ -179,16 +179,19 @@ fn surely_huge(node: Node, a: Bounded, b: Bounded) -> bool {
 }
 
 fn quotient(a: Bounded, b: Bounded, value: f64) -> f64 {
+    if a.value == 0.0 && a.error == 0.0 {
+        return 0.0;
+    }
     if b.value.is_infinite() && b.error == 0.0 {
         // It has overflowed: it may be any number from near the greatest on.
         return 4.0 * (a.value.abs() + a.error) / f64::MAX;
     }
     let bottom = b.value.abs() - b.error;
-    let top = a.error + product(value.abs(), b.error);
-    match (bottom > 0.0, top == 0.0) {
-        (true, _) => top / bottom,
-        (false, true) => 0.0,
-        (false, false) => f64::INFINITY,
+    if bottom > 0.0 {
+        (a.error + product(value.abs(), b.error)) / bottom
+    } else {
+        // The denominator may be 0, or is an infinity of which nothing is known.
+        f64::INFINITY
     }
 }
 
@@ -330,6 +333,21 @@ mod tests {
             panic!("decided")
         };
         assert!(result.value == 0.0 && (-710.0_f64).exp() <= result.error && result.error < 1e-307);
+    }
+
+    #[test]
+    fn an_overflow_of_unknown_size_in_a_denominator_leaves_anything() {
+        let Some(result) = at(
+            |arena, x| {
+                let (one, small, exp) = (arena.constant(1.0), arena.constant(0.001), arena.call(Function::Exp, x));
+                let bottom = arena.product(small, exp);
+                arena.quotient(one, bottom)
+            },
+            710.0,
+        ) else {
+            panic!("decided")
+        };
+        assert!(result.value == 0.0 && result.error.is_infinite());
     }
 
     #[test]
