@@ -86,7 +86,7 @@ fn fold_constants(arena: &mut Arena, id: Id) -> Option<Id> {
         *slot = arena.constant_value(operand)?;
         count += 1;
     }
-    (count > 0).then(|| arena.constant(eval::operation(node, values)))
+    (count > 0).then(|| arena.fold(node, eval::operation(node, values)))
 }
 
 fn add_zero(arena: &mut Arena, id: Id) -> Option<Id> {

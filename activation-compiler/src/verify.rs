@@ -78,10 +78,12 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
         // No point tells anything: what the other activation gives is not known here.
         return if equal_as_algebra(arena, in_x, claim.derived) { Verdict::Right } else { Verdict::Undecidable };
     }
+    // A constant knows its rounding only where it is not folded.
+    let [value, derived, given] = [claim.value, claim.derived, claim.given].map(|root| arena.unfolded(root));
     let tapes = Tapes {
-        value: Tape::new(arena, &[claim.value]),
-        derived: Tape::new(arena, &[claim.derived]),
-        given: Tape::new(arena, &[claim.given]),
+        value: Tape::new(arena, &[value]),
+        derived: Tape::new(arena, &[derived]),
+        given: Tape::new(arena, &[given]),
         domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
     };
     let mut judge = Judge::new(arena, claim);

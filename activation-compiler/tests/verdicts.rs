@@ -45,5 +45,11 @@ fn rounding_is_no_reason_to_refuse() {
         // What overflows on the way to a small number.
         ("f: -1000 * exp(-x) => 1 / (0.001 * exp(x))", ""),
         ("f: -1000 * exp(-x) => 1 / (0.001001 * exp(x))", "A031"),
+        // Constants that cancel up to rounding.
+        ("f: (0.1 + 0.2 - 0.3) * x + x * x => 2 * x", ""),
+        ("f: (0.1 + 0.2 - 0.3) * x + x * x => 2 * x + 0.1 + 0.2 - 0.3", ""),
+        ("f: sin(PI) * x + x * x => 2 * x", ""),
+        ("f: x * x => 2 * x + (0.1 + 0.2 - 0.3)", ""),
+        ("f: (0.1 + 0.2 - 0.3001) * x + x * x => 2 * x", "A031"),
     ]);
 }
