@@ -248,7 +248,6 @@ pub(super) fn call(function: Function, u: Interval) -> Interval {
         (_, Function::Cos) => wave(f, inside, 0.0),
         (_, Function::Tan) => tangent(inside),
         (_, Function::Fract) => fraction(inside),
-        (_, Function::Recip) => Interval::point(1.0).div(inside),
         _ => UNKNOWN,
     };
     let within = Interval { lo: row.range.0, hi: row.range.1, sure: value.sure };

@@ -91,7 +91,7 @@ impl Survey {
         let (left, right) = (end(machine, from, to, true), end(machine, to, from, false));
         if masked {
             if left.jet[MASK].hi < 1.0 && right.jet[MASK].hi < 1.0 {
-                self.isolated(machine, to, masked, last);
+                self.isolated(machine, masked, *last);
                 return None;
             }
             if left.jet[MASK].lo < 1.0 || right.jet[MASK].lo < 1.0 {
@@ -119,14 +119,10 @@ impl Survey {
         Some(right)
     }
 
-    /// A point whose right side lies outside the domain.
-    fn isolated(&mut self, machine: &mut Machine<'_>, _to: f64, masked: bool, last: &mut Option<End>) {
-        if let Some(left) = *last {
-            // Only once: the next piece of the domain is compared with this one's end across the gap.
-            let at = left.x;
-            if at.is_finite() {
-                self.joint(machine, at, masked, Some(left), None);
-            }
+    /// The end of the domain's last piece; the next one is compared with it across the gap all the same.
+    fn isolated(&mut self, machine: &mut Machine<'_>, masked: bool, last: Option<End>) {
+        if let Some(left) = last.filter(|left| left.x.is_finite()) {
+            self.joint(machine, left.x, masked, Some(left), None);
         }
     }
 

@@ -201,7 +201,6 @@ fn call(function: Function, u: &Tail, near: Interval, r: f64) -> Growth {
     let found = match function {
         F::Abs => Some(Growth { factor: g.factor.abs(), ..g }),
         F::Relu => Some(Growth { factor: g.factor.max(Interval::point(0.0)), ..g }),
-        F::Recip => Some(Growth::bounded(Interval::point(1.0)).over(g)),
         F::Sqrt => Some(root(g)),
         F::Cbrt => Some(Growth {
             power: g.power / 3.0,
