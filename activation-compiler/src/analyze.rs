@@ -103,11 +103,11 @@ pub enum Kinks {
 
 /// Points that may be kinks.
 #[derive(Clone, Debug, PartialEq)]
-pub enum KinkPoints {
-    /// These, in order.
-    Finite(Vec<f64>),
-    /// Infinitely many.
-    Periodic,
+pub struct KinkPoints {
+    /// In order; of infinitely many, those nearest to 0.
+    pub points: Vec<f64>,
+    /// Whether there is certainly no other.
+    pub complete: bool,
 }
 
 /// What `forward` keeps for `backward`.

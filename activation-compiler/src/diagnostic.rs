@@ -49,6 +49,7 @@ pub const CATALOGUE: &[(&str, &str)] = &[
     ("A033", "flat formula"),
     ("A035", "needless `surrogate`"),
     ("A036", "derivative that cannot be checked"),
+    ("A037", "derivative at a point that cannot be derived"),
     ("A040", "nesting too deep"),
     ("A041", "too many tokens"),
     ("A042", "too large once inlined"),

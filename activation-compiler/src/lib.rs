@@ -148,6 +148,9 @@ fn refuse(
         judge(arena, definition, claim, texts, diagnostics);
     } else if arena.constant_value(claim.derived) == Some(0.0) {
         diagnostics.error(Diagnostic::flat_formula(formula));
+    } else if let Some(found) = verify::misjudged(arena, claim) {
+        let rest = phrase::around(arena, claim.derived, texts.1);
+        diagnostics.error(Diagnostic::derivative_at_a_point(formula, &found, &rest));
     }
     diagnostics.error_count() > before
 }

@@ -4,9 +4,9 @@
 //! (1 − tanh²x) is not what computes best.
 
 use crate::function::Function;
-use crate::ir::{Arena, Id, Node};
+use crate::ir::{Arena, Comparison, Id, Node};
 use crate::pretty::pretty;
-use crate::verify::{Claim, Verdict, verify};
+use crate::verify::{Claim, holds, misjudged};
 
 /// The derivative in x.
 pub fn in_x(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
@@ -14,9 +14,25 @@ pub fn in_x(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
     pretty(arena, readable, parameters)
 }
 
-/// The derivative in x or in y. Every candidate in y is verified like a user's, so this is slow: for messages only.
+/// The derivative where no `==` holds.
+pub fn around(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
+    let around = arena.transform(derived, |arena, id| match arena.get(id) {
+        Node::Select(mask, a, b) => match arena.get(mask) {
+            Node::Compare(Comparison::Equal, ..) => b,
+            Node::Compare(Comparison::NotEqual, ..) => a,
+            _ => id,
+        },
+        _ => id,
+    });
+    in_x(arena, around, parameters)
+}
+
+/// The derivative in x or in y. A candidate in y is verified like a user's, so this is slow: for messages only.
 pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> String {
-    let mut best = in_x(arena, claim.derived, parameters);
+    let best = match misjudged(arena, claim) {
+        Some(_) => around(arena, claim.derived, parameters),
+        None => in_x(arena, claim.derived, parameters),
+    };
     let y = arena.add(Node::Output);
     let (one, size) = (arena.constant(1.0), arena.call(Function::Abs, y));
     let square = arena.product(y, y);
@@ -32,15 +48,15 @@ pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> 
         arena.product(rest_of_size, rest_of_size),
         arena.substitute(claim.derived, arena.get(claim.value), y),
     ];
-    for candidate in candidates {
-        let text = pretty(arena, candidate, parameters);
-        if text.chars().count() < best.chars().count()
-            && matches!(verify(arena, &Claim { given: candidate, ..*claim }), Verdict::Right)
-        {
-            best = text;
-        }
-    }
-    best
+    let mut shorter: Vec<(usize, String, Id)> = candidates
+        .into_iter()
+        .map(|candidate| (candidate, pretty(arena, candidate, parameters)))
+        .map(|(candidate, text)| (text.chars().count(), text, candidate))
+        .filter(|(length, ..)| *length < best.chars().count())
+        .collect();
+    shorter.sort();
+    let found = shorter.into_iter().find(|&(.., given)| holds(arena, &Claim { given, ..*claim }));
+    found.map_or(best, |(_, text, _)| text)
 }
 
 /// 4σ(2u)σ(−2u) → 1 − tanh(u)² and σ(u)σ(−u) → σ(u)(1 − σ(u)): `stabilize` the other way round.

@@ -4,18 +4,22 @@
 //! Must never refuse a right derivative for its rounding (the bounds of both sides are kept), never accept one that is
 //! right on some pieces only (every piece that a condition cuts is sampled), and never emit: `lib` words the refusals.
 
+mod beside;
 mod bounds;
 pub mod domain;
+mod judge;
 mod samples;
 
-use crate::analyze::{self, KinkPoints};
-use crate::eval::{Point, Precision, Tape};
+use crate::analyze;
+use crate::eval::{Point, Tape};
 use crate::ir::{Arena, Id, Node};
-use crate::limits::at_infinity;
 use crate::polynomial;
 use crate::stabilize::stabilize;
-use bounds::{Bounded, bounded, ulp};
-use domain::FARTHEST;
+pub use beside::misjudged;
+use judge::Judge;
+
+/// How many steps of tapes the points at kinks may cost, which is seconds; it takes thousands of kinks to reach it.
+const MOST_STEPS: usize = 100_000_000;
 
 /// What is claimed.
 #[derive(Clone, Copy)]
@@ -78,39 +82,51 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
         // No point tells anything: what the other activation gives is not known here.
         return if equal_as_algebra(arena, in_x, claim.derived) { Verdict::Right } else { Verdict::Undecidable };
     }
-    // A constant knows its rounding only where it is not folded.
-    let [value, derived, given] = [claim.value, claim.derived, claim.given].map(|root| arena.unfolded(root));
-    let tapes = Tapes {
-        value: Tape::new(arena, &[value]),
-        derived: Tape::new(arena, &[derived]),
-        given: Tape::new(arena, &[given]),
-        domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
-    };
-    let mut judge = Judge::new(arena, claim);
-    for parameters in samples::parameter_sets(claim.parameters) {
-        let kinks = analyze::kinks(arena, &[claim.derived, in_x], &parameters);
-        let kinks = match kinks {
-            KinkPoints::Finite(points) => points,
-            KinkPoints::Periodic => vec![-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0],
-        };
-        for (x, readable) in samples::points(&kinks) {
-            judge.sample(&tapes, x, readable, &parameters);
+    let tapes = Tapes::new(arena, claim);
+    let mut judge = Judge::new(arena, claim, &tapes);
+    let sets = samples::parameter_sets(claim.parameters);
+    let most = MOST_STEPS / (sets.len() * tapes.len());
+    let roots: Vec<Id> = [claim.derived, in_x].into_iter().chain(claim.domain).collect();
+    for parameters in sets {
+        let kinks = kinks(arena, &roots, &parameters, most);
+        for (x, readable) in samples::points(&kinks, most) {
+            judge.sample(x, readable, &parameters);
         }
-        for &kink in &kinks {
-            judge.kink(&tapes, kink, &parameters);
+        for &kink in kinks.iter().step_by(samples::stride(kinks.len(), most / 4)) {
+            judge.kink(kink, &parameters);
         }
     }
-    if judge.wrong.is_none() && judge.conclusive == 0 && !equal_as_algebra(arena, in_x, claim.derived) {
+    if judge.undecided() && !equal_as_algebra(arena, in_x, claim.derived) {
         return Verdict::Undecidable;
     }
-    if judge.wrong.is_none() && judge.broken.is_none() {
-        judge.mended(arena, claim, &tapes);
+    judge.mended(arena, claim);
+    judge.verdict()
+}
+
+/// Whether a derivative is the derivative. Most that are not are told by a few points.
+pub fn holds(arena: &mut Arena, claim: &Claim<'_>) -> bool {
+    let tapes = Tapes::new(arena, claim);
+    let mut judge = Judge::new(arena, claim, &tapes);
+    for x in samples::grid() {
+        judge.sample(x, false, claim.parameters);
     }
-    match (judge.wrong, judge.broken) {
-        (Some(found), _) => Verdict::Wrong(found.counterexample),
-        (None, Some(found)) => Verdict::Broken(found.counterexample),
-        (None, None) => Verdict::Right,
+    matches!(judge.verdict(), Verdict::Right) && matches!(verify(arena, claim), Verdict::Right)
+}
+
+/// Where the claim may have its kinks; the domain's ends are among them.
+fn kinks(arena: &Arena, roots: &[Id], parameters: &[f64], most: usize) -> Vec<f64> {
+    let analyze::KinkPoints { mut points, complete } = analyze::kinks(arena, roots, parameters);
+    if !complete {
+        // A search that was given up leaves the cells where it began, far out.
+        points.retain(|point| point.abs() <= 1e30);
+        let tape = Tape::new(arena, roots);
+        let near = |a: f64, b: f64| (a - b).abs() <= 4.0 * f64::EPSILON * a.abs();
+        let mut turns = samples::turns(&tape, parameters, most / 4);
+        turns.retain(|&turn| !points.iter().any(|&known| near(turn, known)));
+        points.extend(turns);
+        points.sort_by(f64::total_cmp);
     }
+    points
 }
 
 /// Whether two derivatives show to be equal without looking at a point.
@@ -119,6 +135,7 @@ fn equal_as_algebra(arena: &mut Arena, given: Id, derived: Id) -> bool {
     stable == derived || polynomial::equal(arena, stable, derived)
 }
 
+/// A claim made ready to be looked at.
 struct Tapes {
     value: Tape,
     derived: Tape,
@@ -127,254 +144,24 @@ struct Tapes {
 }
 
 impl Tapes {
+    fn new(arena: &mut Arena, claim: &Claim<'_>) -> Self {
+        // A constant knows its rounding only where it is not folded.
+        let [value, derived, given] = [claim.value, claim.derived, claim.given].map(|root| arena.unfolded(root));
+        Self {
+            value: Tape::new(arena, &[value]),
+            derived: Tape::new(arena, &[derived]),
+            given: Tape::new(arena, &[given]),
+            domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
+        }
+    }
+
+    /// What a point costs.
+    fn len(&self) -> usize {
+        self.value.steps().len() + self.derived.steps().len() + self.given.steps().len()
+    }
+
     /// Whether the formula is meant to have a value there.
     fn inside(&self, point: Point<'_>) -> bool {
         self.domain.as_ref().is_none_or(|domain| domain.run(point) != 0.0)
-    }
-}
-
-/// The derivative just left and right of a point; NaN outside the domain.
-fn sides(tapes: &Tapes, x: f64, step: f64, parameters: &[f64]) -> (f64, f64) {
-    let at = |x: f64| {
-        let point = Point::at(x, parameters);
-        if tapes.inside(point) { tapes.derived.run(point) } else { f64::NAN }
-    };
-    (at(x - step), at(x + step))
-}
-
-/// Whether an infinity or a NaN is the form's fault: near enough to matter, and no number that is about to overflow anyway.
-fn breaks(x: f64, given: f64, derived: f64, precision: Precision) -> bool {
-    let overflow_is_near = given.is_infinite() && derived.abs() > 1e-3 * precision.largest();
-    x.abs() <= FARTHEST && !overflow_is_near
-}
-
-/// The evidence so far.
-struct Judge<'a> {
-    defaults: &'a [f64],
-    /// Whether the given derivative has `y` in it.
-    uses_output: bool,
-    wrong: Option<Found>,
-    broken: Option<Found>,
-    /// Points where neither derivative is a number as it stands.
-    lost: Vec<(f64, bool)>,
-    /// How many points could have shown a disagreement.
-    conclusive: usize,
-    scratch: Vec<Bounded>,
-}
-
-struct Found {
-    /// Defaults beat other parameters, a readable point others, then the greater disagreement wins.
-    rank: (bool, u8, f64),
-    counterexample: Counterexample,
-}
-
-impl<'a> Judge<'a> {
-    fn new(arena: &Arena, claim: &Claim<'a>) -> Self {
-        Self {
-            defaults: claim.parameters,
-            uses_output: arena.any(claim.given, |node| node == Node::Output),
-            wrong: None,
-            broken: None,
-            lost: Vec::new(),
-            conclusive: 0,
-            scratch: Vec::new(),
-        }
-    }
-
-    fn sample(&mut self, tapes: &Tapes, x: f64, readable: bool, parameters: &[f64]) {
-        let point = Point::at(x, parameters);
-        if !tapes.inside(point) {
-            return;
-        }
-        let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
-        let Some(y) = self.output(tapes, point) else { return };
-        let point = Point { y: y.value, ..point };
-        if !derived.value.is_finite() {
-            if x.abs() <= FARTHEST && parameters == self.defaults && !tapes.given.run(point).is_finite() {
-                self.lost.push((x, readable));
-            }
-            return;
-        }
-        let given = bounded(&tapes.given, point, y.error, &mut self.scratch);
-        let found = |single, given: f64| Counterexample {
-            x,
-            parameters: parameters.to_vec(),
-            given,
-            derived: derived.value,
-            sides: None,
-            single,
-        };
-        let Some(given) = given else {
-            let plain = tapes.given.run(point);
-            if (plain - derived.value).abs() > 1e-3 * (1.0 + derived.value.abs())
-                && self.on_a_plateau(tapes, x, parameters)
-            {
-                self.record_broken(readable, found(false, plain));
-            }
-            return;
-        };
-        let difference = (given.value - derived.value).abs();
-        let tolerance = 4.0 * (given.error + derived.error) + 8.0 * ulp(derived.value) + 4.0 * f64::MIN_POSITIVE;
-        if !given.value.is_finite() {
-            // y itself may have overflowed: then the form is not to blame.
-            if self.has_input(y.value) && breaks(x, given.value, derived.value, Precision::Double) {
-                self.record_broken(readable, found(false, given.value));
-            }
-        } else if !given.error.is_finite() {
-            // It went through an overflow and came back: right only if the limit is.
-            if difference > 1e-3 * derived.value.abs() + 1e-12 && x.abs() <= FARTHEST {
-                self.record_broken(readable, found(false, given.value));
-            }
-        } else {
-            self.conclusive +=
-                usize::from(tolerance < 1e-3 * derived.value.abs().max(given.value.abs()) || tolerance < 1e-9);
-            // NaN never gets here; a disagreement is one that no rounding explains.
-            if difference > tolerance {
-                if Self::jumps(tapes, x, parameters) {
-                    self.kink(tapes, x, parameters);
-                } else {
-                    self.record_wrong(readable, found(false, given.value));
-                }
-            }
-        }
-        self.single(tapes, point, readable, &found);
-    }
-
-    /// y, and how far it may be off; a derivative without it does not care whether a condition of the formula is decided.
-    fn output(&mut self, tapes: &Tapes, point: Point<'_>) -> Option<Bounded> {
-        if self.uses_output {
-            bounded(&tapes.value, point, 0.0, &mut self.scratch)
-        } else {
-            Some(Bounded { value: tapes.value.run(point), error: 0.0 })
-        }
-    }
-
-    /// Whether all that the given derivative is made of has a value.
-    fn has_input(&self, y: f64) -> bool {
-        y.is_finite() || !self.uses_output
-    }
-
-    /// Where neither is a number, both are mended before they are emitted: the given one must be a number then, if the
-    /// derived one is.
-    fn mended(&mut self, arena: &mut Arena, claim: &Claim<'_>, tapes: &Tapes) {
-        if self.lost.is_empty() {
-            return;
-        }
-        let [derived, given] = [claim.derived, claim.given].map(|root| {
-            let root = at_infinity(arena, root, claim.parameters);
-            Tape::new(arena, &[root])
-        });
-        for (x, readable) in std::mem::take(&mut self.lost) {
-            let point = Point::at(x, claim.parameters);
-            let y = tapes.value.run(point);
-            let (derived, given) = (derived.run(point), given.run(Point { y, ..point }));
-            if derived.is_finite() && !given.is_finite() && self.has_input(y) {
-                let parameters = claim.parameters.to_vec();
-                let found = Counterexample { x, parameters, given, derived, sides: None, single: false };
-                self.record_broken(readable, found);
-            }
-        }
-    }
-
-    /// Whether a condition of the given derivative hangs on rounding not only at x but all around it: an output that is
-    /// constant there up to rounding is compared with that constant.
-    fn on_a_plateau(&mut self, tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
-        let step = 1e-5 * x.abs().max(1e-3);
-        x.abs() <= FARTHEST
-            && [x - step, x + step].into_iter().all(|x| {
-                let point = Point::at(x, parameters);
-                let Some(y) = self.output(tapes, point) else { return false };
-                let point = Point { y: y.value, ..point };
-                bounded(&tapes.given, point, y.error, &mut self.scratch).is_none()
-            })
-    }
-
-    /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed.
-    fn jumps(tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
-        let (left, right) = sides(tapes, x, 1e-9 * x.abs(), parameters);
-        (left - right).abs() > 1e-6 * (1.0 + left.abs().max(right.abs()))
-    }
-
-    /// The same point in f32, where exponentials overflow at 88: only a NaN or an infinity counts.
-    fn single(
-        &mut self,
-        tapes: &Tapes,
-        point: Point<'_>,
-        readable: bool,
-        found: &impl Fn(bool, f64) -> Counterexample,
-    ) {
-        let y = tapes.value.run_at(point, Precision::Single);
-        let derived = tapes.derived.run_at(point, Precision::Single);
-        let given = tapes.given.run_at(Point { y, ..point }, Precision::Single);
-        if !given.is_finite()
-            && derived.is_finite()
-            && self.has_input(y)
-            && breaks(point.x, given, derived, Precision::Single)
-        {
-            self.record_broken(readable, found(true, given));
-        }
-    }
-
-    /// At a kink any value between the one-sided derivatives is right, and the derivative's own.
-    fn kink(&mut self, tapes: &Tapes, kink: f64, parameters: &[f64]) {
-        let point = Point::at(kink, parameters);
-        let (left, right) = sides(tapes, kink, 1e-9 * kink.abs().max(1e-3), parameters);
-        let own = tapes.derived.run(point);
-        // Where the derivative itself is infinite, no number is wrong.
-        if !left.is_finite() || !right.is_finite() || own.is_infinite() || !tapes.inside(point) {
-            return;
-        }
-        let y = tapes.value.run(point);
-        let point = Point { y, ..point };
-        let given = tapes.given.run(point);
-        // Where rounding decides on which side the kink is, either branch may be taken; the samples around it judge them.
-        let Some(Bounded { error, .. }) = bounded(&tapes.given, point, 4.0 * ulp(y), &mut self.scratch) else { return };
-        let slack = 1e-6 * (1.0 + left.abs().max(right.abs())) + 4.0 * error;
-        let counterexample = Counterexample {
-            x: kink,
-            parameters: parameters.to_vec(),
-            given,
-            derived: f64::midpoint(left, right),
-            sides: Some((left, right)),
-            single: false,
-        };
-        if !given.is_finite() {
-            if self.has_input(y) {
-                self.record_broken(true, counterexample);
-            }
-        } else if given < left.min(right).min(own) - slack || given > left.max(right).max(own) + slack {
-            self.record_wrong(true, counterexample);
-        }
-    }
-
-    fn record_wrong(&mut self, readable: bool, counterexample: Counterexample) {
-        // A kink is the place to show only where nothing else is wrong.
-        let clear = if counterexample.sides.is_some() { 0 } else { clarity(readable, counterexample.x) };
-        let difference = (counterexample.given - counterexample.derived).abs();
-        let rank = (counterexample.parameters == self.defaults, clear, difference);
-        replace_if_better(&mut self.wrong, Found { rank, counterexample });
-    }
-
-    fn record_broken(&mut self, readable: bool, counterexample: Counterexample) {
-        // The nearest point shows it best: beyond it everything is broken. And f64 convinces more than f32.
-        let clear = u8::from(readable) + 2 * u8::from(!counterexample.single);
-        let rank = (counterexample.parameters == self.defaults, clear, -counterexample.x.abs());
-        replace_if_better(&mut self.broken, Found { rank, counterexample });
-    }
-}
-
-/// How easily a person sees what happens at x.
-fn clarity(readable: bool, x: f64) -> u8 {
-    match (readable, x.abs() <= 10.0) {
-        (true, true) => 3,
-        (true, false) => 2,
-        (false, _) => 1,
-    }
-}
-
-fn replace_if_better(slot: &mut Option<Found>, found: Found) {
-    // `>` keeps the first of equals.
-    if slot.as_ref().is_none_or(|best| found.rank.partial_cmp(&best.rank) == Some(std::cmp::Ordering::Greater)) {
-        *slot = Some(found);
     }
 }

@@ -24,6 +24,12 @@ fn expect(cases: &[(&str, &str)]) {
     assert!(surprises.is_empty(), "\n{}", surprises.join("\n"));
 }
 
+/// (eˣ − 1 − x) / x and its derivative, with something for 0.
+fn bent(at_zero: &str) -> String {
+    let derivative = "(exp(x) - 1 - (exp(x) - 1 - x) / x) / x";
+    format!("f: if x == 0 <0> else <(exp(x) - 1 - x) / x> => {at_zero} <{derivative}>")
+}
+
 #[test]
 fn nothing_is_known_of_another_crates_activation() {
     expect(&[
@@ -51,5 +57,54 @@ fn rounding_is_no_reason_to_refuse() {
         ("f: sin(PI) * x + x * x => 2 * x", ""),
         ("f: x * x => 2 * x + (0.1 + 0.2 - 0.3)", ""),
         ("f: (0.1 + 0.2 - 0.3001) * x + x * x => 2 * x", "A031"),
+    ]);
+}
+
+#[test]
+fn at_a_kink_both_sides_and_their_rounding_count() {
+    expect(&[
+        ("f: max(x, 0) => if x > 0 <1> else if x == 0 <0.5> else <0>", ""),
+        ("f: max(x, 0) => if x > 0 <1> else if x == 0 <1.5> else <0>", "A031"),
+        // Between the sides, which are both 1, and what the parts make of it, which is 0.
+        ("f: 2 * relu(x) - abs(x) => 1", ""),
+        ("f: 2 * relu(x) - abs(x) => if x == 0 <0> else <1>", ""),
+        ("f: 2 * relu(x) - abs(x) => if x == 0 <0.5> else <1>", "A031"),
+        // What is left of (eˣ − 1 − x) / x² beside 0 is mostly rounding.
+        (&bent("if x == 0 <0.5> else"), ""),
+        (&bent("if x == 0 <0.501> else"), "A031"),
+    ]);
+}
+
+#[test]
+fn a_branch_for_one_point_does_not_tell_the_derivative_there() {
+    expect(&[
+        ("f: if x == 0 <0> else <(exp(x) - 1 - x) / x>", "A037"),
+        ("f: if x != 0 <x / (exp(x) - 1)> else <1>", "A037"),
+        ("f: if x == 0.3 <0.09> else <x * x>", "A037"),
+        (&bent("if x == 0 <0> else"), "A031"),
+        ("f: if x == 0.3 <0.09> else <x * x> => 2 * x", ""),
+        // Smooth there, and flat.
+        ("f: if x == 0 <1> else <sin(x) / x>", ""),
+        // Not smooth there: a jump, a kink, a slope that never settles, one without bound.
+        ("f: if x == 2 <7> else <x * x>", ""),
+        ("f: if x == 2 <7> else <x * x> => if x == 2 <0> else <2 * x>", ""),
+        ("f: if x == 0 <0> else <abs(x)>", ""),
+        ("f: if x == 0 <0> else <x * x * sin(1 / x)>", ""),
+        ("f: if x == 0 <0> else <x * ln(abs(x))>", ""),
+    ]);
+}
+
+#[test]
+fn kinks_that_cannot_all_be_listed_are_found_all_the_same() {
+    expect(&[
+        ("f: fract(x) + max(x, 3.3) => if x > 3.3 <2> else <1>", ""),
+        ("f: fract(x) + max(x, 3.3) => if x >= 3.3 <2> else <1>", ""),
+        ("f: fract(x) + max(x, 3.3) => if x > 3.3 <2> else if x == 3.3 <7> else <1>", "A031"),
+        ("f: fract(x) + max(x, 3.3) => if x > 3.3 && x < 3.34 <2.5> else if x > 3.3 <2> else <1>", "A031"),
+        ("f: x + floor(x) => if x > 2.3 && x < 2.34 <1.5> else <1>", "A031"),
+        // A domain between two points of the grid.
+        ("#[domain(x > 0.3 && x < 0.34)] f: x * x => 2 * x", ""),
+        ("#[domain(x > 0.3 && x < 0.34)] f: x * x => 2.001 * x", "A031"),
+        ("#[domain(sin(x) > 0.999)] f: x * x => 2.001 * x", "A031"),
     ]);
 }

@@ -21,7 +21,7 @@ pub(super) struct Candidates {
 
 impl Candidates {
     pub(super) fn known(self) -> KinkPoints {
-        if self.periodic { KinkPoints::Periodic } else { KinkPoints::Finite(self.points) }
+        KinkPoints { points: self.points, complete: self.complete && !self.periodic }
     }
 }
 
@@ -149,7 +149,7 @@ impl Search<'_> {
     fn visit_call(&mut self, function: Function, u: Id) {
         use Function as F;
         let at: &[f64] = match function {
-            F::Sqrt | F::Ln | F::Log2 | F::Log10 | F::Cbrt | F::Recip => &[0.0],
+            F::Sqrt | F::Ln | F::Log2 | F::Log10 | F::Cbrt => &[0.0],
             F::Ln1p => &[-1.0],
             F::Asin | F::Acos | F::Atanh => &[-1.0, 1.0],
             F::Acosh => &[1.0],
@@ -185,6 +185,12 @@ impl Search<'_> {
         let few = last - first < 64.0;
         if !bound.sure || !few {
             self.found.periodic = true;
+            if let Some((slope, at_zero)) = self.lines[u.index()] {
+                // Those nearest to 0 stand for all.
+                let nearest = ((at_zero - phase) / period).round();
+                let near = (-4..=4).map(|step| (phase + (nearest + f64::from(step)) * period - at_zero) / slope);
+                self.found.points.extend(near.filter(|at| at.is_finite()).map(|at| at + 0.0));
+            }
             return;
         }
         if bound.magnitude() > 1e15 {

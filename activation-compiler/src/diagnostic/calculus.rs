@@ -1,4 +1,4 @@
-//! Messages about derivatives and domains: A030–A036.
+//! Messages about derivatives and domains: A030–A037.
 //!
 //! In: the guilty part's range and what `verify` found. Out: diagnostics. Must never look at an expression.
 
@@ -16,7 +16,7 @@ impl Diagnostic {
         let tidy = |end: f64| if end.abs() < 1e-300 { 0.0 } else { end };
         let (low, high) = (tidy(low), tidy(high));
         let (place, domain) = if low == high {
-            (format!("at x = {}", short(low)), format!("x != {}", short(low)))
+            (format!("at x = {}", short(low)), format!("x != {}", number(low)))
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
             (String::from("anywhere"), String::new())
         } else if low == f64::NEG_INFINITY {
@@ -121,6 +121,18 @@ impl Diagnostic {
         Self::new("A036", given, "this derivative cannot be checked")
             .note(why)
             .help("leave it out: it is derived by the chain rule; or write `=> surrogate …`, which is not checked")
+    }
+
+    /// `f: if x == 0 <1> else <x / (exp(x) - 1)>`
+    pub fn derivative_at_a_point(formula: Range, found: &Counterexample, rest: &str) -> Self {
+        let at = short(found.x);
+        Self::new("A037", formula, format!("the derivative at x = {at} cannot be derived from this formula"))
+            .note(format!(
+                "what `==` picks there has the derivative {}, but around it the derivative tends to {}",
+                short(found.given),
+                short((found.derived * 1e5).round() / 1e5)
+            ))
+            .help(format!("give the derivative: `=> if x == {at} <…> else <{rest}>` with the number that it is there"))
     }
 }
 

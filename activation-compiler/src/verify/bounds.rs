@@ -17,35 +17,63 @@ pub(super) struct Bounded {
     pub(super) error: f64,
 }
 
+/// What a run needs, kept from one to the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// Whether literals are what they say, as they are to the code that will compare with them.
+    pub(super) literal: bool,
+    /// How far the input may be off: nothing, but where a point stands for one that is no float.
+    pub(super) input: f64,
+    values: Vec<Bounded>,
+    /// Whether a condition that hangs on rounding has a part in it.
+    open: Vec<bool>,
+}
+
+impl Scratch {
+    /// A step of the last run.
+    pub(super) fn value(&self, step: usize) -> Bounded {
+        self.values[step]
+    }
+}
+
 /// The root of a tape at a point, `y` being known only up to its own error; `None` where a condition is undecided.
-pub(super) fn bounded(tape: &Tape, point: Point<'_>, y_error: f64, values: &mut Vec<Bounded>) -> Option<Bounded> {
+pub(super) fn bounded(tape: &Tape, point: Point<'_>, y_error: f64, scratch: &mut Scratch) -> Option<Bounded> {
+    let Scratch { literal, input, values, open } = scratch;
     values.clear();
-    let mut undecided = vec![false; tape.steps().len()];
-    for (index, (node, [a, b, c])) in tape.steps().iter().enumerate() {
-        let result = match node {
-            Node::Input => exact(point.x),
-            Node::Output => Bounded { value: point.y, error: y_error },
-            Node::Constant(number) => rounded(number.get()),
-            Node::Parameter(index) => exact(point.parameters.get(usize::from(*index)).copied().unwrap_or(f64::NAN)),
-            Node::Largest => exact(f64::MAX),
+    open.clear();
+    for (node, [a, b, c]) in tape.steps() {
+        let (result, undecided) = match node {
+            Node::Input => (Bounded { value: point.x, error: *input }, false),
+            Node::Output => (Bounded { value: point.y, error: y_error }, false),
+            Node::Constant(number) if *literal => (exact(number.get()), false),
+            Node::Constant(number) => (rounded(number.get()), false),
+            Node::Parameter(index) => {
+                (exact(point.parameters.get(usize::from(*index)).copied().unwrap_or(f64::NAN)), false)
+            }
+            Node::Largest => (exact(f64::MAX), false),
             Node::Select(..) => {
-                undecided[index] = undecided[*a];
                 let branch = if values[*a].value == 0.0 { *c } else { *b };
-                undecided[index] |= undecided[branch];
-                values[branch]
+                (values[branch], open[*a] || open[branch])
             }
             _ => {
                 let operands = [values[*a], values[*b], values[*c]];
                 let count = node.operands().count();
-                undecided[index] =
-                    [a, b, c].into_iter().take(count).any(|operand| undecided[*operand]) || jumps(*node, operands);
-                through(*node, operands)
+                let below = [a, b, c].into_iter().take(count).any(|operand| open[*operand]);
+                // One side that is known may be enough.
+                let settles = |mask: usize, truth: bool| !open[mask] && (values[mask].value != 0.0) == truth;
+                let settled = match node {
+                    Node::And(..) => settles(*a, false) || settles(*b, false),
+                    Node::Or(..) => settles(*a, true) || settles(*b, true),
+                    _ => false,
+                };
+                (through(*node, operands), !settled && (below || jumps(*node, operands)))
             }
         };
         values.push(result);
+        open.push(undecided);
     }
-    let root = *tape.roots().first()?;
-    (!undecided[root]).then(|| values[root])
+    let root = tape.roots()[0];
+    (!open[root]).then(|| values[root])
 }
 
 /// Whether rounding may have decided a comparison, or on which side of a jump a function is.
@@ -54,7 +82,9 @@ fn jumps(node: Node, [a, b, _]: [Bounded; 3]) -> bool {
     match node {
         Node::Compare(..) => {
             let error = a.error + b.error;
-            error > 0.0 && (a.value - b.value).abs() <= 2.0 * error
+            // A NaN may stand for a number: 0 · ∞ for one that did not overflow.
+            let unknown = a.value.is_nan() || b.value.is_nan();
+            unknown || error > 0.0 && (a.value - b.value).abs() <= 2.0 * error
         }
         Node::Call1(Function::Sign | Function::Signum, _) => inexact && a.value.abs() <= 2.0 * a.error,
         Node::Call2(Function::Copysign, ..) => b.error > 0.0 && b.value.abs() <= 2.0 * b.error,
@@ -76,10 +106,10 @@ fn exact(value: f64) -> Bounded {
     Bounded { value, error: 0.0 }
 }
 
-/// A literal, which may be the rounding of a number that the author wrote with more digits.
+/// A literal, which may be the rounding of a number that the author wrote with more digits. One of few bits is not.
 fn rounded(value: f64) -> Bounded {
-    let error = if value.fract() == 0.0 || !value.is_finite() { 0.0 } else { ulp(value) };
-    Bounded { value, error }
+    let short = value.fract() == 0.0 || value.to_bits().trailing_zeros() >= 32 || !value.is_finite();
+    Bounded { value, error: if short { 0.0 } else { ulp(value) } }
 }
 
 /// The distance to the next number, and never 0.
@@ -286,7 +316,7 @@ mod tests {
         let mut arena = Arena::default();
         let input = arena.input();
         let root = build(&mut arena, input);
-        bounded(&Tape::new(&arena, &[root]), Point::at(x, &[]), 0.0, &mut Vec::new())
+        bounded(&Tape::new(&arena, &[root]), Point::at(x, &[]), 0.0, &mut Scratch::default())
     }
 
     #[test]
@@ -362,6 +392,22 @@ mod tests {
             panic!("decided")
         };
         assert!(result.error.is_infinite());
+    }
+
+    #[test]
+    fn a_condition_on_an_overflow_is_undecided_unless_another_settles_it() {
+        use crate::ir::Comparison::Greater;
+        let build = |arena: &mut Arena, x: crate::ir::Id| {
+            let minus = arena.neg(x);
+            let (grows, falls) = (arena.call(Function::Exp, x), arena.call(Function::Exp, minus));
+            let (one, half, limit) = (arena.product(grows, falls), arena.constant(0.5), arena.constant(800.0));
+            let (likely, near) = (arena.compare(Greater, one, half), arena.compare(Greater, limit, x));
+            let both = arena.add(Node::And(likely, near));
+            arena.select(both, x, one)
+        };
+        assert!(at(build, 700.0).is_some());
+        assert!(at(build, 790.0).is_none());
+        assert!(at(build, 810.0).is_some());
     }
 
     #[test]
