@@ -108,3 +108,35 @@ fn kinks_that_cannot_all_be_listed_are_found_all_the_same() {
         ("#[domain(sin(x) > 0.999)] f: x * x => 2.001 * x", "A031"),
     ]);
 }
+
+#[test]
+fn a_formula_without_a_value_somewhere_is_refused() {
+    expect(&[
+        ("f: 1 / (x - 0.3).powi(2)", "A030"),
+        ("f: 1 / abs(x - 0.3)", "A030"),
+        ("f: ln(abs(x - 0.3))", "A030"),
+        ("f: abs(x).powf(-0.5)", "A030"),
+        ("f: ln_1p(abs(x) - 1)", "A030"),
+        ("f: ln(1 + (abs(x) - 1))", "A030"),
+        ("f: tan(x)", "A030"),
+        ("f: 1 / cos(x)", "A030"),
+        ("f: 1 / (x * x - 2)", "A030"),
+        ("f: 1 / (x * x - 2).powi(2)", "A030"),
+        ("f: atanh(clamp(x, -1, 1))", "A030"),
+        // Between two points of any grid.
+        ("f: sqrt((x - 0.301) * (x - 0.302))", "A030"),
+        ("f: ln((x - 0.301) * (x - 0.302) + 1e-9)", "A030"),
+        ("f: asin(1.0001 - abs(x - 0.3))", "A030"),
+        // Excluded, guarded, bounded, or never quite there.
+        ("#[domain(x != 0.3)] f: 1 / abs(x - 0.3)", ""),
+        ("#[domain(abs(x) < 1.5)] f: tan(x)", ""),
+        ("f: if x == 0.3 <0> else <1 / abs(x - 0.3)>", ""),
+        ("f: atan(1 / x)", ""),
+        ("f: exp(-1 / abs(x))", ""),
+        ("f: 1 / (1e-13 + abs(x))", ""),
+        ("f: tan(0.9 * tanh(x))", ""),
+        ("f: sqrt((x - 0.3) * (x - 0.3))", ""),
+        // An overflow at a point where something else ends.
+        ("f: exp(x) + sqrt(relu(x - 800))", ""),
+    ]);
+}

@@ -3,12 +3,17 @@
 //! In: the formula and its domain, if one is declared. Out: the widest interval (or the point) where it gives NaN or a pole.
 //! Must never blame an overflow far outside anything a network sees: that is a matter of rounding, not of domain.
 
-use crate::eval::{Point, Tape};
+use super::bounds::{Bounded, Scratch, bounded, ulp};
+use crate::analyze::{self, KinkPoints};
+use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 
 /// Beyond this an invalid value is put down to overflow.
 pub(super) const FARTHEST: f64 = 1e4;
+
+/// How many steps of tapes the points at poles may cost: a second, which it takes a huge formula to reach.
+const MOST_STEPS: usize = 20_000_000;
 
 /// Where there is no value: from `low` to `high`, a single point if they are equal.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +37,12 @@ pub fn hole(arena: &Arena, value: Id, domain: Option<Id>, parameters: &[f64]) ->
     let inside = |x: f64| domain.as_ref().is_none_or(|domain| domain.run(Point::at(x, parameters)) != 0.0);
     let at = |x: f64| tape.run(Point::at(x, parameters));
     let missing = |x: f64| inside(x) && at(x).is_nan();
-    let points = points();
+    let suspects = suspects(arena, value, parameters, MOST_STEPS / tape.steps().len());
+    let mut points = grid();
+    points.extend(suspects.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])));
+    points.extend(&suspects);
+    points.sort_by(f64::total_cmp);
+    points.dedup();
     if let Some(index) = points.iter().position(|&x| missing(x)) {
         let mut last = index;
         while last + 1 < points.len() && missing(points[last + 1]) {
@@ -43,11 +53,130 @@ pub fn hole(arena: &Arena, value: Id, domain: Option<Id>, parameters: &[f64]) ->
             if last + 1 == points.len() { f64::INFINITY } else { edge(points[last], points[last + 1], &missing) };
         return Some(Hole { low, high, value: f64::NAN });
     }
-    pole(arena, value, parameters, &inside)
+    let mut scratch = Scratch::default();
+    let poles = suspects.into_iter().filter(|&x| inside(x) && is_pole(&tape, x, parameters, &mut scratch));
+    let nearest = poles.min_by(|a, b| a.abs().total_cmp(&b.abs()).then(b.total_cmp(a)))?;
+    let found = at(nearest);
+    // Where no float is the pole itself, its neighbours have one sign each.
+    Some(Hole { low: nearest, high: nearest, value: if found.is_infinite() { found } else { f64::INFINITY } })
+}
+
+/// Whether a formula may end, or grow without bound, where this node does.
+fn edge_of(arena: &Arena, node: Node) -> bool {
+    use Function as F;
+    match node {
+        Node::Divide(_, bottom) => arena.constant_value(bottom).is_none(),
+        Node::PowerInteger(_, n) => n < 0,
+        Node::Power(..) => true,
+        Node::Call1(function, _) => matches!(
+            function,
+            F::Ln | F::Log2 | F::Log10 | F::Ln1p | F::Sqrt | F::Asin | F::Acos | F::Acosh | F::Atanh | F::Tan
+        ),
+        _ => false,
+    }
+}
+
+/// Where the formula may end or have a pole, ascending; no more than `most`, and then those nearest to 0.
+fn suspects(arena: &Arena, value: Id, parameters: &[f64], most: usize) -> Vec<f64> {
+    let nodes: Vec<Id> = arena.reachable(&[value]).into_iter().filter(|&id| edge_of(arena, arena.get(id))).collect();
+    if nodes.is_empty() {
+        return Vec::new();
+    }
+    let KinkPoints { mut points, complete } = analyze::kinks(arena, &nodes, parameters);
+    if !complete {
+        points.extend(zeros(arena, &nodes, parameters, most));
+    }
+    points.retain(|x| x.abs() <= FARTHEST);
+    points.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    points.truncate(most);
+    points.sort_by(f64::total_cmp);
+    points.dedup();
+    points
+}
+
+/// Where denominators and arguments of logarithms change their sign, as far as the grid shows it.
+fn zeros(arena: &Arena, nodes: &[Id], parameters: &[f64], most: usize) -> Vec<f64> {
+    let watched: Vec<Id> = nodes
+        .iter()
+        .filter_map(|&id| match arena.get(id) {
+            Node::Divide(_, bottom) => Some(bottom),
+            node => node.operands().next(),
+        })
+        .collect();
+    let tape = Tape::new(arena, &watched);
+    let mut values = Vec::new();
+    let mut signs = |x: f64| {
+        tape.run_into(Point::at(x, parameters), Precision::Double, &mut values);
+        tape.roots().iter().map(|&root| values[root] < 0.0).collect::<Vec<bool>>()
+    };
+    let grid = grid();
+    let states: Vec<Vec<bool>> = grid.iter().map(|&x| signs(x)).collect();
+    let mut cells: Vec<usize> = (1..grid.len()).filter(|&cell| states[cell - 1] != states[cell]).collect();
+    cells.sort_by(|&a, &b| grid[a].abs().total_cmp(&grid[b].abs()));
+    cells.truncate(64.min(most / 64));
+    let mut found = Vec::new();
+    for cell in cells {
+        let (mut low, mut high) = (grid[cell - 1], grid[cell]);
+        while let Some(middle) = Some(f64::midpoint(low, high)).filter(|&middle| low < middle && middle < high) {
+            if signs(middle) == states[cell - 1] {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        found.extend([low, high]);
+    }
+    found
+}
+
+/// Whether the formula grows without bound at x because something there is singular. An overflow is no pole.
+fn is_pole(tape: &Tape, x: f64, parameters: &[f64], scratch: &mut Scratch) -> bool {
+    let at = |x: f64| tape.run(Point::at(x, parameters));
+    let found = at(x).abs();
+    if found <= 1e12 {
+        return false;
+    }
+    scratch.input = ulp(x);
+    let _ = bounded(tape, Point::at(x, parameters), 0.0, scratch);
+    if !singular(tape, scratch) {
+        return false;
+    }
+    let step = 1e-9 * x.abs().max(1.0);
+    let falls = |beside: f64| at(beside).is_nan() || at(beside).abs() <= 0.01 * found;
+    found.is_infinite() || falls(x - step) && falls(x + step)
+}
+
+/// Whether the root of the last run goes back to a division by 0 or its like; a 0 up to rounding counts.
+fn singular(tape: &Tape, scratch: &Scratch) -> bool {
+    use Function as F;
+    let is = |step: usize, level: f64| {
+        let Bounded { value, error } = scratch.value(step);
+        (value - level).abs() <= 4.0 * error
+    };
+    let mut marked: Vec<bool> = Vec::with_capacity(tape.steps().len());
+    for (index, (node, [a, b, c])) in tape.steps().iter().enumerate() {
+        let own = match node {
+            Node::Divide(..) => is(*b, 0.0),
+            Node::PowerInteger(_, n) => *n < 0 && is(*a, 0.0),
+            Node::Power(..) => scratch.value(*b).value < 0.0 && is(*a, 0.0),
+            Node::Call1(F::Ln | F::Log2 | F::Log10, _) => is(*a, 0.0),
+            Node::Call1(F::Ln1p, _) => is(*a, -1.0),
+            Node::Call1(F::Atanh, _) => is(*a, -1.0) || is(*a, 1.0),
+            // The tangent is about the reciprocal of the distance to its pole.
+            Node::Call1(F::Tan, _) => 4.0 * scratch.value(*a).error * scratch.value(index).value.abs() >= 1.0,
+            _ => false,
+        };
+        let below = match node {
+            Node::Select(..) => marked[if scratch.value(*a).value == 0.0 { *c } else { *b }],
+            _ => [a, b, c].into_iter().take(node.operands().count()).any(|operand| marked[*operand]),
+        };
+        marked.push(own || below);
+    }
+    marked[tape.roots()[0]]
 }
 
 /// Ascending; dense near 0, where formulas have their features.
-fn points() -> Vec<f64> {
+fn grid() -> Vec<f64> {
     let mut points: Vec<f64> = (-80..=80).map(|step| f64::from(step) * 0.125).collect();
     for size in
         [1e-300, 1e-30, 1e-12, 1e-6, 1e-3, 12.5, 17.0, 25.0, 40.0, 60.0, 89.0, 110.0, 300.0, 720.0, 1000.0, FARTHEST]
@@ -72,64 +201,6 @@ fn edge(mut without: f64, mut with: f64, missing: &impl Fn(f64) -> bool) -> f64 
         }
     }
     without
-}
-
-/// A point where a denominator or the argument of a logarithm is 0 and the formula is not finite.
-fn pole(arena: &Arena, value: Id, parameters: &[f64], inside: &impl Fn(f64) -> bool) -> Option<Hole> {
-    let whole = Tape::new(arena, &[value]);
-    for id in arena.reachable(&[value]) {
-        let suspect = match arena.get(id) {
-            Node::Divide(_, bottom) => bottom,
-            Node::PowerInteger(base, n) if n < 0 => base,
-            Node::Call1(Function::Ln | Function::Log2 | Function::Log10, argument) => argument,
-            _ => continue,
-        };
-        if arena.constant_value(suspect).is_some() {
-            continue;
-        }
-        let tape = Tape::new(arena, &[suspect]);
-        for pair in points().windows(2) {
-            let Some(zero) = root(pair[0], pair[1], &|x| tape.run(Point::at(x, parameters))) else { continue };
-            let found = whole.run(Point::at(zero, parameters));
-            let beside = whole.run(Point::at(zero + 1e-9 * zero.abs().max(1.0), parameters));
-            let exact = tape.run(Point::at(zero, parameters)) == 0.0;
-            if inside(zero) && (!found.is_finite() && exact || !exact && found.abs() > 1e12 && beside.abs() > 1e5) {
-                return Some(Hole { low: zero, high: zero, value: if exact { found } else { f64::INFINITY } });
-            }
-        }
-    }
-    None
-}
-
-/// A zero between two points: exact at one of them, or a sign change bisected.
-fn root(low: f64, high: f64, f: &impl Fn(f64) -> f64) -> Option<f64> {
-    let (at_low, at_high) = (f(low), f(high));
-    if at_low == 0.0 {
-        return Some(low);
-    }
-    if at_high == 0.0 {
-        return Some(high);
-    }
-    if at_low.is_nan() || at_high.is_nan() || (at_low < 0.0) == (at_high < 0.0) {
-        return None;
-    }
-    let (mut a, mut b) = (low, high);
-    for _ in 0..200 {
-        let middle = f64::midpoint(a, b);
-        if middle == a || middle == b {
-            break;
-        }
-        let value = f(middle);
-        if value == 0.0 {
-            return Some(middle);
-        }
-        if (value < 0.0) == (at_low < 0.0) {
-            a = middle;
-        } else {
-            b = middle;
-        }
-    }
-    Some(b)
 }
 
 #[cfg(test)]
@@ -170,6 +241,48 @@ mod tests {
             arena.quotient(one, bottom)
         });
         assert!(matches!(found, Some(Hole { low, .. }) if (low.abs() - 2.0_f64.sqrt()).abs() < 1e-12), "{found:?}");
+    }
+
+    #[test]
+    fn a_pole_that_touches_is_found() {
+        let found = hole_of(|arena, x| {
+            let (one, place) = (arena.constant(1.0), arena.constant(0.3));
+            let distance = arena.difference(x, place);
+            let size = arena.call(Function::Abs, distance);
+            arena.quotient(one, size)
+        });
+        assert!(matches!(found, Some(Hole { low: 0.3, high: 0.3, .. })), "{found:?}");
+    }
+
+    #[test]
+    fn of_many_poles_the_nearest_is_shown() {
+        let found = hole_of(|arena, x| arena.call(Function::Tan, x));
+        assert!(
+            matches!(found, Some(Hole { low, .. }) if (low - 0.5 * std::f64::consts::PI).abs() < 1e-15),
+            "{found:?}"
+        );
+        let found = hole_of(|arena, x| {
+            let (one, cos) = (arena.constant(1.0), arena.call(Function::Cos, x));
+            arena.quotient(one, cos)
+        });
+        assert!(
+            matches!(found, Some(Hole { low, .. }) if (low - 0.5 * std::f64::consts::PI).abs() < 1e-15),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn an_overflow_is_no_pole() {
+        let found = hole_of(|arena, x| {
+            let (place, exp) = (arena.constant(800.0), arena.call(Function::Exp, x));
+            let distance = arena.difference(x, place);
+            let size = arena.call(Function::Sqrt, distance);
+            let mask = arena.compare(crate::ir::Comparison::Greater, x, place);
+            let zero = arena.constant(0.0);
+            let rest = arena.select(mask, size, zero);
+            arena.sum(exp, rest)
+        });
+        assert_eq!(found, None);
     }
 
     #[test]
