@@ -67,6 +67,8 @@ fn many_terms() {
     );
     assert_eq!(answer("3 000 sines", format!("f: x{}", repeat(3_000, |n| format!(" + sin({n} * x)")))), None);
     assert_eq!(answer("3 000 kinks", format!("f: x{}", repeat(3_000, |n| format!(" + max(x, {n})")))), None);
+    let poles = repeat(3_000, |n| format!(" + 1 / (sin({n} * x) + x)"));
+    assert_eq!(answer("3 000 poles", format!("f: x{poles}")).as_deref(), Some("A030"));
     assert_eq!(answer("3 000 sigmoids", format!("f: x{}", repeat(3_000, |n| format!(" + sigmoid(x - {n})")))), None);
 }
 
@@ -79,6 +81,14 @@ fn a_long_derivative_is_verified() {
     let bends = repeat(300, |n| format!(" + max(x, {n})"));
     let steps = repeat(300, |n| format!(" + if x > {n} {{1}} else {{0}}"));
     assert_eq!(answer("300 kinks verified", format!("f: x{bends} => 1{steps}")), None);
+    let bends = repeat(3_000, |n| format!(" + max(x, {n})"));
+    let steps = |count: usize| repeat(count, |n| format!(" + if x > {n} {{1}} else {{0}}"));
+    assert_eq!(answer("3 000 kinks verified", format!("f: x{bends} => 1{}", steps(3_000))), None);
+    let short = format!("f: x{bends} => 1{}", steps(2_999));
+    assert_eq!(answer("3 000 kinks refuted", short).as_deref(), Some("A031"));
+    let turns = repeat(500, |n| format!(" + if sin(x) > {n} / 500 {{x}} else {{0}}"));
+    let slopes = repeat(500, |n| format!(" + if sin(x) > {n} / 500 {{1}} else {{0}}"));
+    assert_eq!(answer("500 conditions without end verified", format!("f: x{turns} => 1{slopes}")), None);
 }
 
 #[test]
@@ -147,4 +157,5 @@ fn sharing_without_end() {
         None
     );
     assert_eq!(answer("300 nested quotients", bindings(300, &|n| format!("u{n} / (1 + abs(u{n}))"))), None);
+    assert_eq!(answer("3 000 nested quotients", bindings(3_000, &|n| format!("u{n} / (1 + abs(u{n}))"))), None);
 }
