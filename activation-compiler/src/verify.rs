@@ -65,9 +65,9 @@ pub struct Counterexample {
 /// The outcome.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// The given derivative is the derivative.
+    /// It is the derivative: at every point that tells, or as algebra.
     Right,
-    /// It is another function.
+    /// It is another function, if only at one point.
     Wrong(Counterexample),
     /// It is the derivative, but overflows to NaN, ∞ or a wrong limit where the derivative is an ordinary number.
     Broken(Counterexample),

@@ -30,6 +30,13 @@ fn bent(at_zero: &str) -> String {
     format!("f: if x == 0 <0> else <(exp(x) - 1 - x) / x> => {at_zero} <{derivative}>")
 }
 
+/// A formula with a condition that holds again and again, and one that holds from exp(x) = 22 on, which the derivative says.
+fn spent(late: &str) -> String {
+    let early = "if sin(exp(x) + 30 * x) > 0.3 {x} else {0}";
+    let slope = "if sin(exp(x) + 30 * x) > 0.3 {1} else {0}";
+    format!("f: {early} + if exp(x) > 22 {{2 * x}} else {{0}} => {slope} + if {late} {{2}} else {{0}}")
+}
+
 #[test]
 fn nothing_is_known_of_another_crates_activation() {
     expect(&[
@@ -102,6 +109,9 @@ fn kinks_that_cannot_all_be_listed_are_found_all_the_same() {
         ("f: fract(x) + max(x, 3.3) => if x > 3.3 <2> else if x == 3.3 <7> else <1>", "A031"),
         ("f: fract(x) + max(x, 3.3) => if x > 3.3 && x < 3.34 <2.5> else if x > 3.3 <2> else <1>", "A031"),
         ("f: x + floor(x) => if x > 2.3 && x < 2.34 <1.5> else <1>", "A031"),
+        // The first condition costs all the search has.
+        (&spent("exp(x) > 22"), ""),
+        (&spent("exp(x) > 22 && !(exp(x) < 24 && exp(x) > 22.5)"), "A031"),
         // A domain between two points of the grid.
         ("#[domain(x > 0.3 && x < 0.34)] f: x * x => 2 * x", ""),
         ("#[domain(x > 0.3 && x < 0.34)] f: x * x => 2.001 * x", "A031"),
@@ -127,6 +137,9 @@ fn a_formula_without_a_value_somewhere_is_refused() {
         ("f: sqrt((x - 0.301) * (x - 0.302))", "A030"),
         ("f: ln((x - 0.301) * (x - 0.302) + 1e-9)", "A030"),
         ("f: asin(1.0001 - abs(x - 0.3))", "A030"),
+        // Where rounding reaches the edge.
+        ("f: ln(exp(x))", "A030"),
+        ("f: 1 / (x - x)", "A030"),
         // Excluded, guarded, bounded, or never quite there.
         ("#[domain(x != 0.3)] f: 1 / abs(x - 0.3)", ""),
         ("#[domain(abs(x) < 1.5)] f: tan(x)", ""),
@@ -138,5 +151,7 @@ fn a_formula_without_a_value_somewhere_is_refused() {
         ("f: sqrt((x - 0.3) * (x - 0.3))", ""),
         // An overflow at a point where something else ends.
         ("f: exp(x) + sqrt(relu(x - 800))", ""),
+        ("f: ln_1p(abs(exp_m1(x)))", ""),
+        ("#[domain(x != 0)] f: 1 / (x * x)", ""),
     ]);
 }

@@ -23,13 +23,18 @@ pub(super) struct Scratch {
     /// Whether literals are what they say, as they are to the code that will compare with them.
     pub(super) literal: bool,
     /// How far the input may be off: nothing, but where a point stands for one that is no float.
-    pub(super) input: f64,
+    input: f64,
     values: Vec<Bounded>,
     /// Whether a condition that hangs on rounding has a part in it.
     open: Vec<bool>,
 }
 
 impl Scratch {
+    /// For points that are off by so much.
+    pub(super) fn off_by(input: f64) -> Self {
+        Self { input, ..Self::default() }
+    }
+
     /// A step of the last run.
     pub(super) fn value(&self, step: usize) -> Bounded {
         self.values[step]

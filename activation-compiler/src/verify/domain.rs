@@ -36,7 +36,11 @@ pub fn hole(arena: &Arena, value: Id, domain: Option<Id>, parameters: &[f64]) ->
     let domain = domain.map(|domain| Tape::new(arena, &[domain]));
     let inside = |x: f64| domain.as_ref().is_none_or(|domain| domain.run(Point::at(x, parameters)) != 0.0);
     let at = |x: f64| tape.run(Point::at(x, parameters));
-    let missing = |x: f64| inside(x) && at(x).is_nan();
+    let missing = |x: f64| {
+        let value = at(x);
+        let lost = value.is_nan() || value.is_infinite() && is_ordinary(x) && singular(&tape, x, parameters);
+        lost && inside(x)
+    };
     let suspects = suspects(arena, value, parameters, MOST_STEPS / tape.steps().len());
     let mut points = grid();
     points.extend(suspects.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])));
@@ -51,14 +55,17 @@ pub fn hole(arena: &Arena, value: Id, domain: Option<Id>, parameters: &[f64]) ->
         let low = if index == 0 { f64::NEG_INFINITY } else { edge(points[index], points[index - 1], &missing) };
         let high =
             if last + 1 == points.len() { f64::INFINITY } else { edge(points[last], points[last + 1], &missing) };
-        return Some(Hole { low, high, value: f64::NAN });
+        return Some(Hole { low, high, value: at(points[index]) });
     }
-    let mut scratch = Scratch::default();
-    let poles = suspects.into_iter().filter(|&x| inside(x) && is_pole(&tape, x, parameters, &mut scratch));
+    // Where no float is the pole itself.
+    let poles = suspects.into_iter().filter(|&x| inside(x) && is_pole(&tape, x, parameters));
     let nearest = poles.min_by(|a, b| a.abs().total_cmp(&b.abs()).then(b.total_cmp(a)))?;
-    let found = at(nearest);
-    // Where no float is the pole itself, its neighbours have one sign each.
-    Some(Hole { low: nearest, high: nearest, value: if found.is_infinite() { found } else { f64::INFINITY } })
+    Some(Hole { low: nearest, high: nearest, value: f64::INFINITY })
+}
+
+/// Whether an infinity at x is to blame on the formula; beside 0 a power underflows, far out others overflow.
+fn is_ordinary(x: f64) -> bool {
+    x == 0.0 || (1e-12..=FARTHEST).contains(&x.abs())
 }
 
 /// Whether a formula may end, or grow without bound, where this node does.
@@ -86,7 +93,7 @@ fn suspects(arena: &Arena, value: Id, parameters: &[f64], most: usize) -> Vec<f6
     if !complete {
         points.extend(zeros(arena, &nodes, parameters, most));
     }
-    points.retain(|x| x.abs() <= FARTHEST);
+    points.retain(|&x| is_ordinary(x));
     points.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
     points.truncate(most);
     points.sort_by(f64::total_cmp);
@@ -129,29 +136,22 @@ fn zeros(arena: &Arena, nodes: &[Id], parameters: &[f64], most: usize) -> Vec<f6
     found
 }
 
-/// Whether the formula grows without bound at x because something there is singular. An overflow is no pole.
-fn is_pole(tape: &Tape, x: f64, parameters: &[f64], scratch: &mut Scratch) -> bool {
+/// Whether the formula grows without bound around x because something there is singular.
+fn is_pole(tape: &Tape, x: f64, parameters: &[f64]) -> bool {
     let at = |x: f64| tape.run(Point::at(x, parameters));
-    let found = at(x).abs();
-    if found <= 1e12 {
-        return false;
-    }
-    scratch.input = ulp(x);
-    let _ = bounded(tape, Point::at(x, parameters), 0.0, scratch);
-    if !singular(tape, scratch) {
-        return false;
-    }
-    let step = 1e-9 * x.abs().max(1.0);
+    let (found, step) = (at(x).abs(), 1e-9 * x.abs().max(1.0));
     let falls = |beside: f64| at(beside).is_nan() || at(beside).abs() <= 0.01 * found;
-    found.is_infinite() || falls(x - step) && falls(x + step)
+    found > 1e12 && falls(x - step) && falls(x + step) && singular(tape, x, parameters)
 }
 
-/// Whether the root of the last run goes back to a division by 0 or its like; a 0 up to rounding counts.
-fn singular(tape: &Tape, scratch: &Scratch) -> bool {
+/// Whether what the formula gives goes back to a division by 0 or its like, and not to an overflow; a 0 up to rounding counts.
+fn singular(tape: &Tape, x: f64, parameters: &[f64]) -> bool {
     use Function as F;
+    let mut scratch = Scratch::off_by(ulp(x));
+    let _ = bounded(tape, Point::at(x, parameters), 0.0, &mut scratch);
     let is = |step: usize, level: f64| {
         let Bounded { value, error } = scratch.value(step);
-        (value - level).abs() <= 4.0 * error
+        error.is_finite() && (value - level).abs() <= 4.0 * error
     };
     let mut marked: Vec<bool> = Vec::with_capacity(tape.steps().len());
     for (index, (node, [a, b, c])) in tape.steps().iter().enumerate() {

@@ -55,7 +55,8 @@ pub(super) fn stride(count: usize, most: usize) -> usize {
     count.div_ceil(most.max(1)).max(1)
 }
 
-/// Where conditions of a tape turn, for formulas whose kinks cannot all be computed; the nearest to 0, if they are many.
+/// Where conditions of a tape turn, for formulas whose kinks cannot all be computed; of each the nearest to 0, if they are
+/// many.
 pub(super) fn turns(tape: &Tape, parameters: &[f64], most: usize) -> Vec<f64> {
     let conditions: Vec<usize> = (0..tape.steps().len()).filter(|&step| may_turn(tape.steps()[step].0)).collect();
     if conditions.is_empty() {
@@ -74,20 +75,27 @@ pub(super) fn turns(tape: &Tape, parameters: &[f64], most: usize) -> Vec<f64> {
     edges.sort_by(f64::total_cmp);
     let edges: Vec<f64> = edges.iter().copied().step_by(stride(edges.len(), most)).collect();
     let states: Vec<Vec<f64>> = edges.iter().map(|&x| state(x)).collect();
-    let mut cells: Vec<usize> = (1..edges.len()).filter(|&index| states[index - 1] != states[index]).collect();
-    cells.sort_by(|&a, &b| edges[a].abs().total_cmp(&edges[b].abs()));
-    cells.truncate(24.min(most / 64));
-    let mut found: Vec<f64> = cells
-        .into_iter()
-        .map(|cell| {
+    let each = (most / 64 / conditions.len()).clamp(1, 16);
+    let mut found = Vec::new();
+    for (condition, _) in conditions.iter().enumerate() {
+        let turned = |cell: &usize| states[cell - 1][condition] != states[*cell][condition];
+        let mut cells: Vec<usize> = (1..edges.len()).filter(turned).collect();
+        cells.sort_by(|&a, &b| edges[a].abs().total_cmp(&edges[b].abs()));
+        for cell in cells.into_iter().take(each) {
             let (mut low, mut high) = (edges[cell - 1], edges[cell]);
             while let Some(middle) = Some(f64::midpoint(low, high)).filter(|&middle| low < middle && middle < high) {
-                if state(middle) == states[cell - 1] { low = middle } else { high = middle }
+                let unturned = state(middle)[condition] == states[cell - 1][condition];
+                if unturned {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
             }
-            high
-        })
-        .collect();
+            found.push(high);
+        }
+    }
     found.sort_by(f64::total_cmp);
+    found.dedup();
     found
 }
 
