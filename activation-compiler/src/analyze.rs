@@ -143,7 +143,8 @@ pub struct Facts {
 }
 
 /// Every x where a condition changes, two arguments of `min`, `max`, `clamp` tie, or a function is not smooth; sorted,
-/// and a float at which equality holds exactly where there is one. Points that turn out to be smooth are among them.
+/// and a float at which equality holds exactly where there is one; of infinitely many those nearest to 0. Points that turn
+/// out to be smooth are among them.
 pub fn kinks(arena: &Arena, roots: &[Id], parameters: &[f64]) -> KinkPoints {
     candidates::candidates(arena, roots, parameters, FUEL).known()
 }

@@ -2,7 +2,8 @@
 //!
 //! In: the formula, the derived derivative, the given one. Out: a verdict, with the counterexample that shows it best.
 //! Must never refuse a right derivative for its rounding (the bounds of both sides are kept), never accept one that is
-//! right on some pieces only (every piece that a condition cuts is sampled), and never emit: `lib` words the refusals.
+//! right on some pieces only (every piece that a condition cuts is sampled, up to thousands of them), and never
+//! emit: `lib` words the refusals.
 
 mod beside;
 mod bounds;
