@@ -10,6 +10,7 @@ fn samples() -> Vec<f64> {
     for size in [1e-300, 1e-38, 1e-8, 7.0, 16.75, 50.0, 88.0, 104.0, 710.0, 745.0, 1e4, 1e10, 1e30] {
         samples.extend([size, -size]);
     }
+    samples.extend([0.0, -0.0, 5e-324, -5e-324, 1e-310, -1e-310, 1e-45, -1e-45, f64::MIN_POSITIVE]);
     samples
 }
 
@@ -125,7 +126,7 @@ fn the_lipschitz_bound_holds() {
 fn a_derivative_from_the_output_is_exact() {
     every(|any| {
         let residual = any.residual();
-        for x in samples() {
+        for x in samples().into_iter().chain([f64::NAN, f64::INFINITY, f64::NEG_INFINITY]) {
             #[expect(clippy::cast_possible_truncation, reason = "the sample as f32 has it")]
             let x = x as f32;
             let from_output = any.derivative_from_output(any.forward(x));

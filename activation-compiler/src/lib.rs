@@ -33,6 +33,8 @@ pub mod schedule;
 pub mod share;
 pub mod simplify;
 pub mod stabilize;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 use std::collections::HashSet;
@@ -91,10 +93,22 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         None => phrase::in_x(&mut arena, derived, &names),
     };
     let twice = second_derivative(&mut arena, definition, &claim);
+    let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
+    let emitted = edges(&mut arena, value);
+    let emitted = limits::at_nan(&mut arena, emitted, &defaults);
     let learnable = parameters.iter().any(|parameter| parameter.learn);
     let facts = analyze::analyze(
         &mut arena,
-        &Subject { value, derivative, derived, second: Some(twice), parameters: defaults.clone(), learnable, domain },
+        &Subject {
+            value,
+            emitted,
+            derivative,
+            derived,
+            second: Some(twice),
+            parameters: defaults.clone(),
+            learnable,
+            domain,
+        },
     );
     // The second derivative of a surrogate is the surrogate's; what is known of f is known from f″.
     let second = if definition.surrogate().is_some() {
@@ -103,22 +117,21 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     } else {
         twice
     };
-    let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
     let mut by_parameter = |index: u16| {
         let root = stable_derivative(&mut arena, value, Node::Parameter(index));
         edges(&mut arena, root)
     };
     let parameter_derivatives =
         (0..).zip(&parameters).map(|(index, parameter)| parameter.learn.then(|| by_parameter(index))).collect();
-    let [derivative, second, value] = [derivative, second, value].map(|root| edges(&mut arena, root));
-    let value = limits::at_nan(&mut arena, value, &defaults);
-    let in_x = arena.substitute(derivative, Node::Output, value);
-    let pair = limits::pair(&mut arena, [value, in_x], &defaults);
+    // The limits of a derivative in y are those of what y stands for.
+    let in_x = arena.substitute(derivative, Node::Output, emitted);
+    let [in_x, second] = [in_x, second].map(|root| edges(&mut arena, root));
+    let pair = limits::pair(&mut arena, [emitted, in_x], &defaults);
     Some(Compiled {
         definition,
         called: resolve::is_called(program, index),
         arena,
-        value,
+        value: emitted,
         derivative: in_x,
         pair,
         second,

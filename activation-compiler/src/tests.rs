@@ -1,0 +1,44 @@
+//! The calculus as a whole: what is emitted for a definition, at the points where a stage alone would not show it.
+//!
+//! In: definitions. Out: assertions on the emitted expressions. Must never look at how an expression is written.
+
+use crate::diagnostic::Diagnostics;
+use crate::emit::Compiled;
+use crate::eval::{Point, Tape};
+use crate::{calculus, check, parse};
+
+/// Compiles the first definition and looks at what came out; the codes of the messages.
+fn compiled<T>(text: &str, look: impl FnOnce(&Compiled<'_>) -> T) -> Result<T, Vec<&'static str>> {
+    let mut diagnostics = Diagnostics::default();
+    let program = parse::parse(format!("[core] {text}").parse().expect("tokens"), &mut diagnostics);
+    check::check(&program, &mut diagnostics);
+    let compiled = if diagnostics.is_empty() { calculus(&program, 0, &mut diagnostics) } else { None };
+    compiled.map(|compiled| look(&compiled)).ok_or_else(|| diagnostics.codes())
+}
+
+/// f and f′ as emitted, at a point.
+fn at(text: &str, x: f64) -> [f64; 2] {
+    let look = |compiled: &Compiled<'_>| {
+        let parameters: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
+        [compiled.value, compiled.derivative]
+            .map(|root| Tape::new(&compiled.arena, &[root]).run(Point::at(x, &parameters)))
+    };
+    compiled(text, look).unwrap_or_else(|codes| panic!("{text}: {codes:?}"))
+}
+
+#[test]
+fn a_derivative_in_x_and_y_has_its_limits() {
+    for (text, limits) in [
+        ("f: x * sigmoid(x) => sigmoid(x) * (1 + x * sigmoid(-x))", [0.0, 1.0]),
+        ("f: tanh(x) => 1 - y * y", [0.0, 0.0]),
+        ("f: x * exp(-x * x) => exp(-x * x) - 2 * x * y", [0.0, 0.0]),
+    ] {
+        for (x, limit) in [(f64::NEG_INFINITY, limits[0]), (f64::INFINITY, limits[1])] {
+            assert_eq!(at(text, x)[1], limit, "{text} at {x}");
+        }
+    }
+    // What it has become by rounding long before.
+    for far in ["f: x * sigmoid(x) => y + sigmoid(x) * (1 - y)", "f: x * sigmoid(x) => sigmoid(x) * (1 + x - y)"] {
+        assert_eq!(at(far, f64::INFINITY)[1], at(far, 1e300)[1]);
+    }
+}
