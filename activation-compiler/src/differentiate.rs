@@ -196,7 +196,7 @@ fn power_integer(arena: &mut Arena, a: Id, n: i32) -> Id {
     }
 }
 
-/// (aᵇ)′ = b aᵇ⁻¹ a′ + aᵇ ln(a) b′.
+/// (aᵇ)′ = b aᵇ⁻¹ a′ + aᵇ ln(a) b′; at a = 0 the power beats the logarithm: their product has the limit 0.
 fn power(arena: &mut Arena, y: Id, (a, da): (Id, Option<Id>), (b, db): (Id, Option<Id>)) -> Option<Id> {
     let base = da.and_then(|da| {
         let one = arena.constant(1.0);
@@ -210,7 +210,9 @@ fn power(arena: &mut Arena, y: Id, (a, da): (Id, Option<Id>), (b, db): (Id, Opti
     });
     let exponent = db.and_then(|db| {
         let logarithm = arena.call(Function::Ln, a);
-        let partial = arena.product(y, logarithm);
+        let (zero, product) = (arena.constant(0.0), arena.product(y, logarithm));
+        let vanished = arena.compare(Comparison::Equal, y, zero);
+        let partial = arena.select(vanished, y, product);
         chain(arena, partial, Some(db))
     });
     add(arena, base, exponent)
