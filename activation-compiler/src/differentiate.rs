@@ -4,9 +4,15 @@
 //! Must never produce a product with a branch that was not taken: a zero that a condition chose stays a zero, so that an
 //! overflow elsewhere cannot turn it into NaN. Must never simplify for looks; `simplify` does that.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::function::{Function, Rule};
 use crate::ir::{Arena, Comparison, Id, Node, Order};
 use crate::polynomial;
+
+/// A derivative that is chosen among more than this many is multiplied as a whole: in a long product of long choices, each
+/// factor would write all of them again.
+const MOST_CHOICES: usize = 64;
 
 /// d(root)/d(leaf). Where the root does not depend on the leaf the answer is the constant 0.
 ///
@@ -91,27 +97,73 @@ fn step(arena: &mut Arena, id: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id>
     }
 }
 
-/// partial · du, the factor 1 dropped and a chosen zero kept out of the product.
+/// partial · du, the factor 1 dropped and a chosen zero, of either, kept out of the product.
 fn chain(arena: &mut Arena, partial: Id, du: Option<Id>) -> Option<Id> {
     let du = du?;
-    if arena.constant_value(du) == Some(1.0) {
-        return Some(partial);
-    }
-    if arena.constant_value(partial) == Some(1.0) {
-        return Some(du);
-    }
-    if let Node::Select(mask, a, b) = arena.get(du) {
-        let zero = |arena: &Arena, id| arena.constant_value(id) == Some(0.0);
-        if zero(arena, b) {
-            let taken = chain(arena, partial, Some(a))?;
-            return Some(arena.select(mask, taken, b));
+    Some(match arena.get(partial) {
+        Node::Select(mask, a, zero) if is_zero(arena, zero) => {
+            let taken = spread(arena, a, du);
+            arena.select(mask, taken, zero)
         }
-        if zero(arena, a) {
-            let taken = chain(arena, partial, Some(b))?;
-            return Some(arena.select(mask, a, taken));
+        Node::Select(mask, zero, b) if is_zero(arena, zero) => {
+            let taken = spread(arena, b, du);
+            arena.select(mask, zero, taken)
+        }
+        _ => spread(arena, partial, du),
+    })
+}
+
+/// partial · du with the product in each of du's branches that is not 0, if one is.
+fn spread(arena: &mut Arena, partial: Id, du: Id) -> Id {
+    let mut branches: BTreeMap<Id, Id> = BTreeMap::new();
+    for id in zero_choices(arena, du) {
+        let Node::Select(mask, a, b) = arena.get(id) else { continue };
+        let [a, b] = [a, b].map(|branch| match branches.get(&branch) {
+            Some(&done) => done,
+            None if is_zero(arena, branch) => branch,
+            None => times(arena, partial, branch),
+        });
+        let chosen = arena.select(mask, a, b);
+        branches.insert(id, chosen);
+    }
+    branches.get(&du).copied().unwrap_or_else(|| times(arena, partial, du))
+}
+
+/// The choices at the top of an expression that come to a 0, inner ones first; none where they are too many.
+fn zero_choices(arena: &Arena, root: Id) -> BTreeSet<Id> {
+    let (mut found, mut pending) = (BTreeSet::new(), vec![root]);
+    while let Some(id) = pending.pop() {
+        if let Node::Select(_, a, b) = arena.get(id)
+            && found.insert(id)
+        {
+            pending.extend([a, b]);
+        }
+        if found.len() > MOST_CHOICES {
+            return BTreeSet::new();
         }
     }
-    Some(arena.product(partial, du))
+    let mut zeros = BTreeSet::new();
+    for id in found {
+        let reaches = |branch: Id| is_zero(arena, branch) || zeros.contains(&branch);
+        if let Node::Select(_, a, b) = arena.get(id)
+            && (reaches(a) || reaches(b))
+        {
+            zeros.insert(id);
+        }
+    }
+    zeros
+}
+
+fn times(arena: &mut Arena, partial: Id, du: Id) -> Id {
+    match (arena.constant_value(partial), arena.constant_value(du)) {
+        (_, Some(1.0)) => partial,
+        (Some(1.0), _) => du,
+        _ => arena.product(partial, du),
+    }
+}
+
+fn is_zero(arena: &Arena, id: Id) -> bool {
+    arena.constant_value(id) == Some(0.0)
 }
 
 fn add(arena: &mut Arena, a: Option<Id>, b: Option<Id>) -> Option<Id> {

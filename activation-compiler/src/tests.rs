@@ -42,3 +42,20 @@ fn a_derivative_in_x_and_y_has_its_limits() {
         assert_eq!(at(far, f64::INFINITY)[1], at(far, 1e300)[1]);
     }
 }
+
+#[test]
+fn a_zero_that_a_condition_chose_meets_no_infinity() {
+    for text in [
+        "f: sqrt(if x < 0 <-x> else if x < 1 <0> else <x - 1>)",
+        "f: sqrt(if x < 0 <-x> else if x < 1 <0> else if x < 2 <x - 1> else <1>)",
+        "f: sqrt(max(if x < 1 <0> else <x - 1>, if x < 0 <-x> else <0>))",
+        "f: cbrt(if x < 0 <-x> else if !(x < 1) <x - 1> else <0>)",
+    ] {
+        for x in [0.0, 0.3, 0.5, 0.999] {
+            assert_eq!(at(text, x)[1], 0.0, "{text} at {x}");
+        }
+        assert_eq!(at(text, -4.0)[1].is_sign_negative(), true, "{text}");
+    }
+    assert_eq!(at("f: relu(sqrt(abs(x)) - 1)", 0.0), [0.0, 0.0]);
+    assert_eq!(at("f: relu(sqrt(abs(x)) - 1)", 4.0), [1.0, 0.25]);
+}
