@@ -1,16 +1,18 @@
-//! The edges of the number line: ±∞, and NaN.
+//! The edges of the number line, ±∞ and NaN, and the edges within it, where a derivative is 0 · ∞.
 //!
 //! In: an expression that is about to be emitted. Out: the same for every finite x, with its limit instead of a NaN at ±∞
 //! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number (a zero
 //! may lose its sign), and must leave alone what it cannot mend for certain.
 
+mod guard;
+mod joint;
 mod pair;
-
-use std::collections::{HashMap, HashSet};
 
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+use guard::{Doubt, guarded};
+pub use joint::{Joints, at_joints, lost};
 pub use pair::pair;
 
 /// The root with its limits at ±∞, and with a number where overflow on the way made it NaN.
@@ -154,53 +156,8 @@ fn all_clamped(arena: &mut Arena, root: Id, side: Side, bound: Option<f64>) -> I
 /// 0 · ∞ is 0 for the products that give NaN on a side: the factor that has underflowed is the faster one, which `holds`
 /// then confirms or not.
 fn products_guarded(arena: &mut Arena, root: Id, side: Side, parameters: &[f64]) -> Id {
-    let order = arena.reachable(&[root]);
-    let tape = Tape::new(arena, &[root]);
-    let mut guilty: HashMap<Id, bool> = HashMap::new();
-    let mut values = Vec::new();
-    for x in FAR.into_iter().chain([f64::INFINITY]) {
-        for precision in [Precision::Single, Precision::Double] {
-            tape.run_into(Point::at(side.sign() * x, parameters), precision, &mut values);
-            for (position, (node, [a, b, _])) in tape.steps().iter().enumerate() {
-                let (a, b) = (values.get(*a).copied(), values.get(*b).copied());
-                if matches!(node, Node::Multiply(..)) && values[position].is_nan() {
-                    match (a, b) {
-                        (Some(0.0), Some(_)) => guilty.insert(order[position], true),
-                        (Some(_), Some(0.0)) => guilty.insert(order[position], false),
-                        _ => None,
-                    };
-                }
-            }
-        }
-    }
-    let zero = arena.constant(0.0);
-    // What an earlier round has guarded is NaN still, and harmless.
-    let mut guards = HashSet::new();
-    for &id in &order {
-        if let Node::Select(mask, factor, product) = arena.get(id)
-            && arena.get(mask) == Node::Compare(Comparison::Equal, factor, zero)
-        {
-            guilty.remove(&product);
-            guards.insert(mask);
-        }
-    }
-    let mut new = HashMap::new();
-    for id in order {
-        // A condition of the formula stays as it is: it is false with a NaN, and a number in its place might turn it.
-        if arena.get(id).is_mask() && !guards.contains(&id) {
-            new.insert(id, id);
-            continue;
-        }
-        let node = arena.get(id).map(|operand| new[&operand]);
-        let mut rebuilt = arena.add(node);
-        if let (Some(&left), Node::Multiply(a, b)) = (guilty.get(&id), node) {
-            let factor = if left { a } else { b };
-            let vanished = arena.compare(Comparison::Equal, factor, zero);
-            rebuilt = arena.select(vanished, factor, rebuilt);
-        }
-        new.insert(id, rebuilt);
-    }
-    new[&root]
+    let points = FAR.into_iter().chain([f64::INFINITY]).map(|x| side.sign() * x);
+    guarded(arena, root, points, parameters, Doubt::Products)
 }
 
 #[cfg(test)]

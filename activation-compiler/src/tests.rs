@@ -54,8 +54,41 @@ fn a_zero_that_a_condition_chose_meets_no_infinity() {
         for x in [0.0, 0.3, 0.5, 0.999] {
             assert_eq!(at(text, x)[1], 0.0, "{text} at {x}");
         }
-        assert_eq!(at(text, -4.0)[1].is_sign_negative(), true, "{text}");
+        assert!(at(text, -4.0)[1] < 0.0, "{text}");
     }
     assert_eq!(at("f: relu(sqrt(abs(x)) - 1)", 0.0), [0.0, 0.0]);
     assert_eq!(at("f: relu(sqrt(abs(x)) - 1)", 4.0), [1.0, 0.25]);
+}
+
+#[test]
+fn what_is_zero_times_infinity_has_its_number() {
+    for text in [
+        "f: x * sqrt(abs(x))",
+        "f: x * cbrt(x)",
+        "f: sqrt(x.powi(4))",
+        "f: sqrt(relu(-x) + relu(x - 1))",
+        "f: abs(x).powf(0.3)",
+        "f: sqrt(1 - cos(x))",
+        "f(p = 1.5): abs(x).powf(p) * sqrt(abs(x))",
+    ] {
+        for x in [0.0, -0.0] {
+            assert_eq!(at(text, x), [0.0, 0.0], "{text}");
+        }
+        assert!(at(text, 1.5)[1] > 0.0, "{text}");
+    }
+    for x in [0.25, 0.5, 1.0] {
+        assert_eq!(at("f: sqrt(relu(-x) + relu(x - 1))", x), [0.0, 0.0]);
+    }
+}
+
+#[test]
+fn a_zero_that_the_function_does_not_show_is_refused() {
+    for text in [
+        "f: cbrt(x * x * x)",
+        "f: cbrt(x * x * x) => x * x / cbrt(x * x * x).powi(2)",
+        "f: (x - 3) + cbrt((x - 3) * (x - 3) * (x - 3))",
+    ] {
+        assert!(compiled(text, |_| ()).is_err_and(|codes| codes == ["A034"]), "{text}");
+    }
+    assert_eq!(at("f: cbrt(x * x * x) => if x == 0 <1> else <x * x / cbrt(x * x * x).powi(2)>", 0.0), [0.0, 1.0]);
 }

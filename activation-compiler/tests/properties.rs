@@ -73,6 +73,11 @@ fn derivatives_agree_with_dual_numbers_and_differences() {
 }
 
 #[test]
+fn derivatives_are_numbers_where_formulas_are() {
+    hold(1000, 0.3, laws::derivative_is_a_number);
+}
+
+#[test]
 fn every_rule_is_put_to_the_test() {
     let found = RefCell::new(BTreeSet::new());
     hold(3000, 1.0, |text| laws::rules_at_work(text, &mut found.borrow_mut()));

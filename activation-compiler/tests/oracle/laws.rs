@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use activation_compiler::analyze::{KinkPoints, kinks};
 use activation_compiler::diagnostic::Diagnostics;
 use activation_compiler::differentiate::differentiate;
 use activation_compiler::eval::{Point, Precision, Tape};
@@ -16,7 +17,7 @@ use activation_compiler::share::share;
 use activation_compiler::simplify::{self, Class, Rule, simplify};
 use activation_compiler::stabilize::{self, stabilize};
 use activation_compiler::verify::{Claim, Verdict, verify};
-use activation_compiler::{check, compile, lower, parse};
+use activation_compiler::{calculus, check, compile, lower, parse};
 use proc_macro2::TokenStream;
 
 use super::estimate::{Estimate, estimate};
@@ -273,6 +274,34 @@ pub fn derivative_agrees(text: &str) -> Outcome {
         }
     }
     Ok(count)
+}
+
+/// Where a formula that compiles is a number, its derivative as emitted is one: at every joint, at both zeros, between.
+pub fn derivative_is_a_number(text: &str) -> Outcome {
+    let mut diagnostics = Diagnostics::default();
+    let program = parse::parse(tokens(text)?, &mut diagnostics);
+    check::check(&program, &mut diagnostics);
+    let Some(compiled) = calculus(&program, 0, &mut diagnostics) else { return Ok(0) };
+    // What overflows or vanishes between joints is another matter.
+    let extreme = |node| matches!(node, Node::Constant(number) if number.get().abs() > 1e30 || (f64::MIN_POSITIVE..1e-30).contains(&number.get().abs()));
+    if compiled.arena.any(compiled.value, extreme) {
+        return Ok(0);
+    }
+    let parameters: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
+    let mut points = vec![0.0, -0.0];
+    if let KinkPoints::Finite(joints) = kinks(&compiled.arena, &[compiled.value, compiled.derivative], &parameters) {
+        points.extend(joints.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])));
+        points.extend(joints);
+    }
+    points.retain(|&x| x == 0.0 || (1e-2..20.0).contains(&x.abs()));
+    let [value, derivative] = [compiled.value, compiled.derivative].map(|root| Tape::new(&compiled.arena, &[root]));
+    for &x in &points {
+        let point = Point::at(x, &parameters);
+        if value.run(point).is_finite() && derivative.run(point).is_nan() {
+            return Err(format!("f({x}) = {}, but f′ is none: {}", value.run(point), compiled.derivative_text));
+        }
+    }
+    Ok(points.len())
 }
 
 /// The slope from values alone, if three step widths agree on it, rounding does not swallow it, and the formula is smooth
