@@ -185,7 +185,7 @@ fn choose(arena: &mut Arena, mask: Id, a: Option<Id>, b: Option<Id>) -> Option<I
 }
 
 /// (a/b)′. The numerator a′b − ab′ often collapses (to 1, for x / (1 + |x|)) and with it the cancellation that the
-/// shorter (a′ − y b′)/b would suffer; where it does not, the shorter form is taken, which cannot overflow in b².
+/// shorter (a′ − y b′)/b would suffer; where it does not, the shorter form is taken. Neither may overflow in b².
 fn quotient(arena: &mut Arena, y: Id, a: Id, b: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id> {
     let da = of(a);
     let Some(db) = of(b) else {
@@ -208,13 +208,22 @@ fn quotient(arena: &mut Arena, y: Id, a: Id, b: Id, of: &impl Fn(Id) -> Option<I
         let right = chain(arena, a, Some(db)).map(|product| arena.neg(product));
         add(arena, left, right)?
     };
-    let square = arena.product(b, b);
     if let Some(collapsed) = polynomial::collapse(arena, numerator) {
-        return Some(arena.quotient(collapsed, square));
+        return Some(over_square(arena, collapsed, b));
     }
     let right = chain(arena, y, Some(db)).map(|product| arena.neg(product));
     let numerator = add(arena, da, right)?;
     Some(arena.quotient(numerator, b))
+}
+
+/// n/b². Where b² overflows, a small constant over it has underflowed, and anything else need not have.
+fn over_square(arena: &mut Arena, numerator: Id, b: Id) -> Id {
+    if arena.constant_value(numerator).is_some_and(|value| value.abs() <= 4.0) {
+        let square = arena.product(b, b);
+        return arena.quotient(numerator, square);
+    }
+    let once = arena.quotient(numerator, b);
+    arena.quotient(once, b)
 }
 
 /// (c/b)′, without the square of b, which overflows long before c/b underflows: −n c u⁻ⁿ⁻¹ u′ for b = uⁿ, else −y (b′/b).
@@ -360,6 +369,19 @@ mod tests {
                 assert_eq!(derivative, 0.0);
             }
         }
+    }
+
+    #[test]
+    fn a_collapsed_quotient_does_not_overflow_in_its_square() {
+        let mut arena = Arena::default();
+        let (x, one) = (arena.input(), arena.constant(1.0));
+        let square = arena.product(x, x);
+        let bottom = arena.sum(one, square);
+        let root = arena.quotient(square, bottom);
+        let derivative = differentiate(&mut arena, root, Node::Input);
+        let tape = Tape::new(&arena, &[derivative]);
+        let got = tape.run_at(Point::at(1e10, &[]), crate::eval::Precision::Single);
+        assert!((got / 2e-30 - 1.0).abs() < 1e-6, "{got}");
     }
 
     #[test]
