@@ -28,7 +28,7 @@ pub const RULES: &[Rule] = &[
     improving("one_minus_sech_square", "1 − 4 · sigmoid(2u) · sigmoid(−2u) → tanh(u)²", one_minus_sech_square),
     improving("one_plus_erf", "1 ± erf(u) → erfc(∓u)", one_plus_erf),
     improving("norm_cdf_from_erfc", "½ · erfc(−u / √2) → norm_cdf(u)", norm_cdf_from_erfc),
-    improving("exp_of_minus_square", "exp(−u²) → exp_neg_square(u)", exp_of_minus_square),
+    improving("exp_of_minus_square", "exp(−4ⁿ · u²) → exp_neg_square(2ⁿ · u); exp(−½ · u²) → √(2π) · norm_pdf(u)", exp_of_minus_square),
     improving("root_of_square", "√(u²) → |u|", root_of_square),
     improving("power_half", "u^0.5 → √u; uⁿ for whole n by multiplication", power_half),
     improving("constants_together", "c · (d · u) → (c · d) · u", constants_together),
@@ -353,11 +353,21 @@ fn exp_of_minus_square(arena: &mut Arena, id: Id) -> Option<Id> {
                 let density = arena.call(Function::NormPdf, root);
                 return Some(scaled(arena, (2.0 * std::f64::consts::PI).sqrt(), density));
             }
-            let argument = scaled(arena, (-factor).sqrt(), root);
-            Some(arena.call(Function::ExpNegSquare, argument))
+            // Any other factor would round the argument, which the function cannot know of.
+            let scale = (-factor).sqrt();
+            let exact = is_power_of_two(scale) && scale * scale == -factor;
+            exact.then(|| {
+                let argument = scaled(arena, scale, root);
+                arena.call(Function::ExpNegSquare, argument)
+            })
         }
         _ => None,
     }
+}
+
+/// A power of two that f32 has among its ordinary numbers: multiplying by it rounds nothing.
+fn is_power_of_two(value: f64) -> bool {
+    value.to_bits().trailing_zeros() >= 52 && (1e-30..1e30).contains(&value.abs())
 }
 
 fn root_of_square(arena: &mut Arena, id: Id) -> Option<Id> {
@@ -401,4 +411,25 @@ fn lone_reciprocal(arena: &mut Arena, id: Id) -> Option<Id> {
         return Some(arena.quotient(a, bottom));
     }
     reciprocal(arena, a).map(|bottom| arena.quotient(b, bottom))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gauss_bell_keeps_its_scale_unless_that_is_exact() {
+        for (factor, expected) in
+            [(-1.0, true), (-4.0, true), (-0.25, true), (-3.0, false), (-9.0, false), (-0.1, false)]
+        {
+            let mut arena = Arena::default();
+            let x = arena.input();
+            let square = arena.product(x, x);
+            let exponent = scaled(&mut arena, factor, square);
+            let root = arena.call(Function::Exp, exponent);
+            let stable = stabilize(&mut arena, root);
+            let found = arena.any(stable, |node| matches!(node, Node::Call1(Function::ExpNegSquare, _)));
+            assert_eq!(found, expected, "{factor}");
+        }
+    }
 }
