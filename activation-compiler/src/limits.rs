@@ -11,19 +11,26 @@ mod pair;
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+use crate::verify::parameter_sets;
 use guard::{Doubt, guarded};
 pub use joint::{Joints, at_joints, lost};
 pub use pair::pair;
 
-/// The root with its limits at ±∞, and with a number where overflow on the way made it NaN.
+/// The root with its limits at ±∞, and with a number where overflow on the way made it NaN; the parameters' defaults are
+/// told, and values near them count as well: which of two factors vanishes may depend on them.
 pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     if !arena.any(root, |node| node == Node::Input) || arena.any(root, |node| matches!(node, Node::External(..))) {
         return root;
     }
     let original = Tape::new(arena, &[root]);
     let mut root = root;
+    let sets = parameter_sets(parameters);
     for side in [Side::Low, Side::High] {
-        let holds = |arena: &Arena, candidate| holds(&Tape::new(arena, &[candidate]), &original, side, parameters);
+        let holds = |arena: &Arena, candidate| {
+            let candidate = Tape::new(arena, &[candidate]);
+            holds(&candidate, &original, side, parameters)
+                && sets.iter().all(|parameters| harmless(&candidate, &original, side, parameters))
+        };
         if holds(arena, root) {
             continue;
         }
@@ -45,9 +52,9 @@ pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
 /// The root with NaN for a NaN input: a condition is false with a NaN, and its `else` need not mention x.
 pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     let x = arena.input();
-    if Tape::new(arena, &[root]).run(Point::at(f64::NAN, parameters)).is_nan()
-        || !arena.any(root, |node| node == Node::Input)
-    {
+    let tape = Tape::new(arena, &[root]);
+    let kept = |parameters: &Vec<f64>| tape.run(Point::at(f64::NAN, parameters)).is_nan();
+    if parameter_sets(parameters).iter().all(kept) || !arena.any(root, |node| node == Node::Input) {
         return root;
     }
     let number = arena.compare(Comparison::Equal, x, x);
@@ -72,22 +79,28 @@ const FAR: [f64; 21] = [
     1e100, 1e200, 1e300,
 ];
 
-/// Whether a candidate is right on a side: no NaN, the original's number wherever it has one (f64 being the measure of f32),
-/// and beyond only what it had settled at; at infinity what it settles at, or an infinity where it grows.
+/// Whether a candidate has the original's number wherever that has one, and elsewhere what it had settled at, or none.
+fn harmless(candidate: &Tape, original: &Tape, side: Side, parameters: &[f64]) -> bool {
+    let at = |tape: &Tape, x: f64| tape.run(Point::at(side.sign() * x, parameters));
+    let mut before = f64::NAN;
+    FAR.into_iter().all(|x| {
+        let (wanted, got) = (at(original, x), at(candidate, x));
+        let close = before.is_finite() && (got - before).abs() <= 1e-6 * before.abs().max(1e-30);
+        let settled = got.is_nan() || got == before || close;
+        before = got;
+        if wanted.is_nan() { settled } else { got == wanted }
+    })
+}
+
+/// Whether a candidate is right on a side: harmless, and no NaN, f64 being the measure of f32; at infinity what it settles
+/// at, or an infinity where it grows.
 fn holds(candidate: &Tape, original: &Tape, side: Side, parameters: &[f64]) -> bool {
     let at = |tape: &Tape, x: f64, precision| tape.run_at(Point::at(side.sign() * x, parameters), precision);
-    let (mut before, mut rounded) = (f64::NAN, false);
+    let mut rounded = false;
     for x in FAR {
-        let wanted = at(original, x, Precision::Double);
         let got = at(candidate, x, Precision::Double);
-        let settled = |value: f64| (got - value).abs() <= 1e-6 * value.abs().max(1e-30);
-        let right = if wanted.is_nan() { settled(before) || got == before } else { got == wanted };
-        if !right {
-            return false;
-        }
-        before = got;
         let single = at(candidate, x, Precision::Single);
-        if single.is_nan() {
+        if got.is_nan() || single.is_nan() {
             return false;
         }
         if x < 3.5e38 && !(single.is_infinite() || (single - got).abs() <= 1e-2 * got.abs() + 1e-6) {
@@ -241,6 +254,20 @@ mod tests {
         let mended = at_infinity(&mut arena, root, &[]);
         let choices = arena.reachable(&[mended]).into_iter().filter(|&id| matches!(arena.get(id), Node::Select(..)));
         assert_eq!(choices.count(), 1);
+    }
+
+    #[test]
+    fn which_factor_vanishes_may_depend_on_a_parameter() {
+        // eˣ · e⁻ᵃˣ: at a = 1.2 the decay wins, at a = 0.84 the growth.
+        for (a, mended) in [(2.0, true), (1.2, false)] {
+            let mut arena = Arena::default();
+            let (x, parameter) = (arena.input(), arena.add(Node::Parameter(0)));
+            let minus = arena.neg(x);
+            let exponent = arena.product(parameter, minus);
+            let (growth, decay) = (arena.call(Function::Exp, x), arena.call(Function::Exp, exponent));
+            let root = arena.product(growth, decay);
+            assert_eq!(at_infinity(&mut arena, root, &[a]) != root, mended, "{a}");
+        }
     }
 
     #[test]

@@ -18,8 +18,14 @@ fn compiled<T>(text: &str, look: impl FnOnce(&Compiled<'_>) -> T) -> Result<T, V
 
 /// f and f′ as emitted, at a point.
 fn at(text: &str, x: f64) -> [f64; 2] {
+    with(text, None, x)
+}
+
+/// The same with other parameters than the defaults.
+fn with(text: &str, parameters: Option<&[f64]>, x: f64) -> [f64; 2] {
     let look = |compiled: &Compiled<'_>| {
-        let parameters: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
+        let defaults = || compiled.parameters.iter().map(|parameter| parameter.default).collect();
+        let parameters: Vec<f64> = parameters.map_or_else(defaults, <[f64]>::to_vec);
         [compiled.value, compiled.derivative]
             .map(|root| Tape::new(&compiled.arena, &[root]).run(Point::at(x, &parameters)))
     };
@@ -91,4 +97,11 @@ fn a_zero_that_the_function_does_not_show_is_refused() {
         assert!(compiled(text, |_| ()).is_err_and(|codes| codes == ["A034"]), "{text}");
     }
     assert_eq!(at("f: cbrt(x * x * x) => if x == 0 <1> else <x * x / cbrt(x * x * x).powi(2)>", 0.0), [0.0, 1.0]);
+}
+
+#[test]
+fn nan_is_kept_whatever_the_parameters() {
+    // NaN would take the branch that does not mention x, whatever a is by default.
+    let text = "f(a = 1): if a > 1.2 <if x > 0 <x> else <0>> else <x>";
+    assert!(with(text, Some(&[1.5]), f64::NAN)[0].is_nan());
 }

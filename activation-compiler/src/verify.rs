@@ -16,6 +16,7 @@ use crate::polynomial;
 use crate::stabilize::stabilize;
 use bounds::{Bounded, bounded, ulp};
 use domain::FARTHEST;
+pub(crate) use samples::parameter_sets;
 
 /// What is claimed.
 #[derive(Clone, Copy)]
@@ -72,7 +73,7 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
         domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
     };
     let mut judge = Judge::new(arena, claim);
-    for parameters in samples::parameter_sets(claim.parameters) {
+    for parameters in parameter_sets(claim.parameters) {
         let kinks = analyze::kinks(arena, &[claim.derived, in_x], &parameters);
         let kinks = match kinks {
             KinkPoints::Finite(points) => points,

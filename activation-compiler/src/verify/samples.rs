@@ -35,7 +35,7 @@ pub(super) fn points(kinks: &[f64]) -> Vec<(f64, bool)> {
 }
 
 /// The defaults, and two sets near them with every parameter changed in its own way but of the same sign.
-pub(super) fn parameter_sets(defaults: &[f64]) -> Vec<Vec<f64>> {
+pub(crate) fn parameter_sets(defaults: &[f64]) -> Vec<Vec<f64>> {
     let mut sets = vec![defaults.to_vec()];
     if defaults.is_empty() {
         return sets;
