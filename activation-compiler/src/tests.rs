@@ -105,3 +105,9 @@ fn nan_is_kept_whatever_the_parameters() {
     let text = "f(a = 1): if a > 1.2 <if x > 0 <x> else <0>> else <x>";
     assert!(with(text, Some(&[1.5]), f64::NAN)[0].is_nan());
 }
+
+#[test]
+fn a_derivative_that_calls_its_own_activation_means_y() {
+    let text = "elu(alpha = 1): if x > 0 <x> else <alpha * exp_m1(x)> => if x > 0 <1> else <elu(x) + alpha>";
+    assert_eq!(with(text, Some(&[2.0]), -1.0)[1], 2.0 * f64::exp_m1(-1.0) + 2.0);
+}
