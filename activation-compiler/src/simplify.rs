@@ -11,7 +11,7 @@ use crate::ir::{Arena, Id, Node};
 /// What a rewrite may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Nothing: every bit is the same, a NaN's payload apart.
+    /// Nothing: every bit is the same, a NaN's payload apart. Constants are folded in f64, which f32 rounds once, at the end.
     Exact,
     /// A zero may change its sign.
     ZeroSign,
@@ -37,7 +37,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "fold_constants", class: Class::Exact, law: "2 · 3 → 6 (in f64)", apply: fold_constants },
     Rule { name: "add_zero", class: Class::ZeroSign, law: "u + 0, u − 0 → u; 0 − u → −u", apply: add_zero },
     Rule { name: "multiply_by_one", class: Class::Exact, law: "u · 1, u / 1 → u; u · −1 → −u", apply: multiply_by_one },
-    Rule { name: "negations", class: Class::Exact, law: "−(−u) → u; u + −v → u − v; −u · v → −(u · v); −(u − v) → v − u", apply: negations },
+    Rule { name: "negations", class: Class::Exact, law: "−(−u) → u; u + −v → u − v; −u · v → −(u · v); −(c · u) → (−c) · u", apply: negations },
     Rule { name: "small_powers", class: Class::Exact, law: "u⁰ → 1; u¹ → u; u² → u · u; u⁻¹ → 1 / u", apply: small_powers },
     Rule { name: "divide_by_power_of_two", class: Class::Exact, law: "u / 2ⁿ → u · 2⁻ⁿ", apply: divide_by_power_of_two },
     Rule { name: "parity", class: Class::Exact, law: "even(−u) → even(u); odd(−u) → −odd(u); even(|u|) → even(u)", apply: parity },
