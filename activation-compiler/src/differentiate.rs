@@ -333,7 +333,19 @@ mod tests {
                         let other = arena.constant(0.45);
                         arena.add(Node::Call2(function, u, other))
                     }
-                    Rule::Lowered | Rule::Choice | Rule::Two(_) => arena.product(u, u),
+                    _ if function == Function::Powi => arena.powi(u, -3),
+                    _ if function == Function::Powf => {
+                        let (size, exponent) = (arena.call(Function::Abs, u), arena.constant(1.7));
+                        arena.add(Node::Power(size, exponent))
+                    }
+                    Rule::Lowered => {
+                        let one = arena.constant(1.0);
+                        arena.quotient(one, u)
+                    }
+                    Rule::Choice | Rule::Two(_) => {
+                        let (low, high) = (arena.constant(-0.5), arena.product(u, u));
+                        arena.add(Node::Clamp(u, low, high))
+                    }
                     Rule::One(_) | Rule::Identity | Rule::Flat => arena.call(function, u),
                 };
                 let value = |x: f64| {
