@@ -36,7 +36,7 @@ pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
         }
         let mut candidates = Vec::new();
         // The cheapest first: one clamp of x, where it is a factor or everywhere; 1e30 where c·MAX would overflow.
-        for bound in [None, Some(1e30)] {
+        for bound in [None, Some(BOUND)] {
             candidates.push(factors_clamped(arena, root, side, bound));
             candidates.push(all_clamped(arena, root, side, bound));
         }
@@ -60,6 +60,9 @@ pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     let number = arena.compare(Comparison::Equal, x, x);
     arena.select(number, root, x)
 }
+
+/// Where x is clamped if c · MAX overflowed: one step from 10³⁰, which a formula may have for reasons of its own.
+pub(crate) const BOUND: f64 = 1.000_000_000_000_000_2e30;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {

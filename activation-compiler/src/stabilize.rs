@@ -4,11 +4,14 @@
 //! names, open to grow. Must never hold a rule that is worse anywhere: it may only add digits, or turn an overflow into the
 //! number that real arithmetic has there.
 
+#[cfg(test)]
+mod tests;
+
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
 use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
-use crate::simplify::{self, Class, Rule};
+use crate::simplify::{self, Class, Rule, is_power_of_two};
 
 /// Every rule of this stage, tried in this order on each node.
 #[rustfmt::skip]
@@ -44,10 +47,6 @@ pub fn stabilize(arena: &mut Arena, root: Id) -> Id {
     simplify::rewrite(arena, root, &[simplify::RULES, RULES])
 }
 
-fn is(arena: &Arena, id: Id, value: f64) -> bool {
-    arena.constant_value(id) == Some(value)
-}
-
 fn argument(arena: &Arena, id: Id, wanted: Function) -> Option<Id> {
     match arena.get(id) {
         Node::Call1(function, u) if function == wanted => Some(u),
@@ -58,8 +57,8 @@ fn argument(arena: &Arena, id: Id, wanted: Function) -> Option<Id> {
 /// The u of 1 + u, on either side.
 fn one_plus(arena: &Arena, id: Id) -> Option<Id> {
     match arena.get(id) {
-        Node::Add(a, b) if is(arena, a, 1.0) => Some(b),
-        Node::Add(a, b) if is(arena, b, 1.0) => Some(a),
+        Node::Add(a, b) if arena.is(a, 1.0) => Some(b),
+        Node::Add(a, b) if arena.is(b, 1.0) => Some(a),
         _ => None,
     }
 }
@@ -67,7 +66,7 @@ fn one_plus(arena: &Arena, id: Id) -> Option<Id> {
 /// The u of 1 − u.
 fn one_minus(arena: &Arena, id: Id) -> Option<Id> {
     match arena.get(id) {
-        Node::Subtract(a, b) if is(arena, a, 1.0) => Some(b),
+        Node::Subtract(a, b) if arena.is(a, 1.0) => Some(b),
         _ => None,
     }
 }
@@ -92,11 +91,6 @@ fn opposite(arena: &Arena, a: Id, b: Id) -> bool {
         (Node::Subtract(p, q), Node::Subtract(r, s)) => p == s && q == r,
         _ => false,
     }
-}
-
-fn scaled(arena: &mut Arena, factor: f64, u: Id) -> Id {
-    let factor = arena.constant(factor);
-    arena.product(factor, u)
 }
 
 fn log_of_one_plus_exp(arena: &mut Arena, id: Id) -> Option<Id> {
@@ -130,10 +124,10 @@ fn log_of_sigmoid(arena: &mut Arena, id: Id) -> Option<Id> {
 
 fn exp_minus_one(arena: &mut Arena, id: Id) -> Option<Id> {
     let u = match arena.get(id) {
-        Node::Subtract(a, b) if is(arena, b, 1.0) => argument(arena, a, Function::Exp)?,
-        Node::Add(a, b) if is(arena, b, -1.0) => argument(arena, a, Function::Exp)?,
-        Node::Add(a, b) if is(arena, a, -1.0) => argument(arena, b, Function::Exp)?,
-        Node::Subtract(a, b) if is(arena, a, 1.0) => {
+        Node::Subtract(a, b) if arena.is(b, 1.0) => argument(arena, a, Function::Exp)?,
+        Node::Add(a, b) if arena.is(b, -1.0) => argument(arena, a, Function::Exp)?,
+        Node::Add(a, b) if arena.is(a, -1.0) => argument(arena, b, Function::Exp)?,
+        Node::Subtract(a, b) if arena.is(a, 1.0) => {
             let u = argument(arena, b, Function::Exp)?;
             let value = arena.call(Function::ExpM1, u);
             return Some(arena.neg(value));
@@ -209,7 +203,7 @@ fn tanh_from_exps(arena: &mut Arena, id: Id) -> Option<Id> {
     if let Some(u) = argument(arena, top, Function::ExpM1) {
         let same = one_plus_exp(arena, bottom) == Some(u);
         return same.then(|| {
-            let half = scaled(arena, 0.5, u);
+            let half = arena.scaled(0.5, u);
             arena.call(Function::Tanh, half)
         });
     }
@@ -234,7 +228,7 @@ fn sinh_cosh_from_exps(arena: &mut Arena, id: Id) -> Option<Id> {
         return None;
     }
     let value = arena.call(function, u);
-    Some(scaled(arena, 2.0 * factor, value))
+    Some(arena.scaled(2.0 * factor, value))
 }
 
 fn one_minus_sigmoid(arena: &mut Arena, id: Id) -> Option<Id> {
@@ -244,13 +238,13 @@ fn one_minus_sigmoid(arena: &mut Arena, id: Id) -> Option<Id> {
 }
 
 fn twice_sigmoid_minus_one(arena: &mut Arena, id: Id) -> Option<Id> {
-    let (Node::Subtract(a, one), true) = (arena.get(id), true) else { return None };
+    let Node::Subtract(a, one) = arena.get(id) else { return None };
     let Node::Multiply(two, sigmoid) = arena.get(a) else { return None };
-    if !is(arena, one, 1.0) || !is(arena, two, 2.0) {
+    if !arena.is(one, 1.0) || !arena.is(two, 2.0) {
         return None;
     }
     let u = argument(arena, sigmoid, Function::Sigmoid)?;
-    let half = scaled(arena, 0.5, u);
+    let half = arena.scaled(0.5, u);
     Some(arena.call(Function::Tanh, half))
 }
 
@@ -261,29 +255,29 @@ fn one_plus_tanh(arena: &mut Arena, id: Id) -> Option<Id> {
         (None, None) => return None,
     };
     let u = argument(arena, inner, Function::Tanh)?;
-    let double = scaled(arena, factor, u);
+    let double = arena.scaled(factor, u);
     let sigmoid = arena.call(Function::Sigmoid, double);
-    Some(scaled(arena, 2.0, sigmoid))
+    Some(arena.scaled(2.0, sigmoid))
 }
 
 fn one_minus_tanh_square(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Multiply(a, b) = arena.get(one_minus(arena, id)?) else { return None };
     let u = argument(arena, a, Function::Tanh).filter(|_| a == b)?;
-    let double = scaled(arena, 2.0, u);
+    let double = arena.scaled(2.0, u);
     let minus = arena.neg(double);
     let (p, q) = (arena.call(Function::Sigmoid, double), arena.call(Function::Sigmoid, minus));
     let product = arena.product(p, q);
-    Some(scaled(arena, 4.0, product))
+    Some(arena.scaled(4.0, product))
 }
 
 fn one_minus_sech_square(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Multiply(four, product) = arena.get(one_minus(arena, id)?) else { return None };
     let Node::Multiply(a, b) = arena.get(product) else { return None };
     let (u, v) = (argument(arena, a, Function::Sigmoid)?, argument(arena, b, Function::Sigmoid)?);
-    if !is(arena, four, 4.0) || !opposite(arena, u, v) {
+    if !arena.is(four, 4.0) || !opposite(arena, u, v) {
         return None;
     }
-    let half = scaled(arena, 0.5, u);
+    let half = arena.scaled(0.5, u);
     let tanh = arena.call(Function::Tanh, half);
     Some(arena.product(tanh, tanh))
 }
@@ -306,7 +300,7 @@ fn norm_cdf_from_erfc(arena: &mut Arena, id: Id) -> Option<Id> {
     // Only where a factor ½ stands there to be used up: 0.5 · erfc, or (0.5 · x) · erfc.
     let rest = match arena.get(rest) {
         Node::Constant(c) if c.get() == 0.5 => None,
-        Node::Multiply(c, u) if is(arena, c, 0.5) => Some(u),
+        Node::Multiply(c, u) if arena.is(c, 0.5) => Some(u),
         _ => return None,
     };
     let u = minus_over_root_two(arena, v)?;
@@ -351,23 +345,18 @@ fn exp_of_minus_square(arena: &mut Arena, id: Id) -> Option<Id> {
             if factor == -0.5 {
                 // φ(u) = exp(−u²/2)/√(2π): the one scaling whose rounding `norm_pdf` carries.
                 let density = arena.call(Function::NormPdf, root);
-                return Some(scaled(arena, (2.0 * std::f64::consts::PI).sqrt(), density));
+                return Some(arena.scaled((2.0 * std::f64::consts::PI).sqrt(), density));
             }
             // Any other factor would round the argument, which the function cannot know of.
             let scale = (-factor).sqrt();
             let exact = is_power_of_two(scale) && scale * scale == -factor;
             exact.then(|| {
-                let argument = scaled(arena, scale, root);
+                let argument = arena.scaled(scale, root);
                 arena.call(Function::ExpNegSquare, argument)
             })
         }
         _ => None,
     }
-}
-
-/// A power of two that f32 has among its ordinary numbers: multiplying by it rounds nothing.
-fn is_power_of_two(value: f64) -> bool {
-    value.to_bits().trailing_zeros() >= 52 && (1e-30..1e30).contains(&value.abs())
 }
 
 fn root_of_square(arena: &mut Arena, id: Id) -> Option<Id> {
@@ -401,49 +390,17 @@ fn constants_together(arena: &mut Arena, id: Id) -> Option<Id> {
         _ => return None,
     };
     let product = c * d;
-    (1e-30..1e30).contains(&product.abs()).then(|| scaled(arena, product, u))
+    (1e-30..1e30).contains(&product.abs()).then(|| arena.scaled(product, u))
 }
 
 fn lone_reciprocal(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Multiply(a, b) = arena.get(id) else { return None };
     let reciprocal = |arena: &Arena, id| match arena.get(id) {
-        Node::Divide(one, bottom) if is(arena, one, 1.0) => Some(bottom),
+        Node::Divide(one, bottom) if arena.is(one, 1.0) => Some(bottom),
         _ => None,
     };
     if let Some(bottom) = reciprocal(arena, b) {
         return Some(arena.quotient(a, bottom));
     }
     reciprocal(arena, a).map(|bottom| arena.quotient(b, bottom))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_factors_are_multiplied() {
-        for (exponent, expected) in [(2.0, true), (-4.0, true), (5.0, false), (16.0, false), (0.5, true)] {
-            let mut arena = Arena::default();
-            let (x, exponent_id) = (arena.input(), arena.constant(exponent));
-            let root = arena.add(Node::Power(x, exponent_id));
-            let stable = stabilize(&mut arena, root);
-            assert_eq!(!arena.any(stable, |node| matches!(node, Node::Power(..))), expected, "{exponent}");
-        }
-    }
-
-    #[test]
-    fn a_gauss_bell_keeps_its_scale_unless_that_is_exact() {
-        for (factor, expected) in
-            [(-1.0, true), (-4.0, true), (-0.25, true), (-3.0, false), (-9.0, false), (-0.1, false)]
-        {
-            let mut arena = Arena::default();
-            let x = arena.input();
-            let square = arena.product(x, x);
-            let exponent = scaled(&mut arena, factor, square);
-            let root = arena.call(Function::Exp, exponent);
-            let stable = stabilize(&mut arena, root);
-            let found = arena.any(stable, |node| matches!(node, Node::Call1(Function::ExpNegSquare, _)));
-            assert_eq!(found, expected, "{factor}");
-        }
-    }
 }

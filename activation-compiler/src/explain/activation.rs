@@ -13,6 +13,7 @@ use crate::emit::{Compiled, emit};
 use crate::eval::{Point, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+use crate::limits::BOUND;
 use crate::name;
 use crate::phrase;
 use crate::pretty::pretty;
@@ -150,7 +151,7 @@ fn in_words(arena: &mut Arena, root: Id, names: &[String]) -> String {
 fn without_edges(arena: &mut Arena, root: Id) -> Id {
     let is_end = |arena: &Arena, id: Id| match arena.get(id) {
         Node::Negate(inner) => arena.get(inner) == Node::Largest,
-        Node::Constant(number) => number.get().abs() == 1e30,
+        Node::Constant(number) => number.get().abs() == BOUND,
         node => node == Node::Largest,
     };
     let is_zero = |arena: &Arena, id: Id| arena.constant_value(id) == Some(0.0);
