@@ -2,7 +2,7 @@
 //!
 //! In: an expression. Out: the same function with less cancellation and no needless overflow. The list is a table with
 //! names, open to grow. Must never hold a rule that is worse anywhere: it may only add digits, or turn an overflow into the
-//! number that real arithmetic has there.
+//! number that real arithmetic has there. (`power_half` is for speed, and may cost an ULP.)
 
 #[cfg(test)]
 mod tests;
