@@ -32,6 +32,19 @@ fn number(value: f64) -> String {
 }
 
 #[test]
+fn the_readme_s_program_is_the_quickstart() {
+    let (readme, quickstart) = (include_str!("../README.md"), include_str!("../examples/quickstart.rs"));
+    let program = readme.split("```").find_map(|block| block.strip_prefix("rust\n")).expect("a program");
+    assert_eq!(quickstart.split_once("\n\n").expect("a head").1, program);
+}
+
+#[test]
+fn the_readme_counts_the_functions() {
+    let count = activation_compiler::function::Function::all().count();
+    assert!(include_str!("../README.md").contains(&format!("{count} functions")), "{count}");
+}
+
+#[test]
 fn rewrites() {
     let mut table = String::from("| rule | rewrites | class |\n|---|---|---|\n");
     for rule in simplify::RULES.iter().chain(stabilize::RULES) {

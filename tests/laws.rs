@@ -10,6 +10,16 @@ fn samples() -> Vec<f64> {
     for size in [1e-300, 1e-38, 1e-8, 7.0, 16.75, 50.0, 88.0, 104.0, 710.0, 745.0, 1e4, 1e10, 1e30] {
         samples.extend([size, -size]);
     }
+    samples.extend([0.0, -0.0, 5e-324, -5e-324, 1e-310, -1e-310, 1e-45, -1e-45, f64::MIN_POSITIVE]);
+    samples
+}
+
+/// The samples, and where the activation is put together.
+fn samples_of(any: &AnyActivation) -> Vec<f64> {
+    let mut samples = samples();
+    if let Some(Kinks::Finite(kinks)) = any.facts().kinks {
+        samples.extend(kinks.iter().map(|kink| kink.at));
+    }
     samples
 }
 
@@ -45,11 +55,11 @@ fn infinity_gives_the_limit() {
 #[test]
 fn finite_inputs_give_numbers_in_both_precisions() {
     every(|any| {
-        for x in samples() {
+        for x in samples_of(any) {
             #[expect(clippy::cast_possible_truncation, reason = "the sample as f32 has it")]
             let single = x as f32;
             let results = [any.forward(x), any.derivative(x), any.second_derivative(x)];
-            let singles = [any.forward(single), any.derivative(single)];
+            let singles = [any.forward(single), any.derivative(single), any.second_derivative(single)];
             if results.iter().any(|result| result.is_nan()) || singles.iter().any(|result| result.is_nan()) {
                 return Err(format!("at {x}: {results:?} {singles:?}"));
             }
@@ -125,7 +135,7 @@ fn the_lipschitz_bound_holds() {
 fn a_derivative_from_the_output_is_exact() {
     every(|any| {
         let residual = any.residual();
-        for x in samples() {
+        for x in samples_of(any).into_iter().chain([f64::NAN, f64::INFINITY, f64::NEG_INFINITY]) {
             #[expect(clippy::cast_possible_truncation, reason = "the sample as f32 has it")]
             let x = x as f32;
             let from_output = any.derivative_from_output(any.forward(x));

@@ -7,12 +7,15 @@
 use std::collections::HashSet;
 
 use activation_core::catalogue::{Dyt, Prelu, Relu, Sinlu, Snake, StarRelu};
-use activation_core::{Activation, ActivationLayer, AnyActivation, Element, Error, activation};
+use activation_core::{Activation, ActivationLayer, AnyActivation, Dual, Element, Error, Real, activation};
 use ndarray::{Array, Array1, Array2, Array3, Array4, ArrayRef, Axis, Ix3, RemoveAxis, array};
 
 activation! {
     /// A learnable parameter between two that are not, so that indices and columns differ.
     mixed(low = -1, learn slope = 0.5, high = 1, learn bend = 0.25): clamp(x, low, high) * slope + bend * x * x;
+
+    /// A learnable exponent over a base that is 0 on half the line.
+    rectified_power(learn p = 2): relu(x).powf(p);
 }
 
 /// Each learnable parameter of the registry: an activation and the parameter's index.
@@ -95,6 +98,24 @@ fn parameter_derivatives_are_numbers_far_out() {
         }
     }
     assert!(report.is_empty(), "\n{}", report.join("\n"));
+}
+
+/// ln 0 is beaten by 0ᵖ, as in `Dual::powf` and in `PyTorch`.
+#[test]
+fn an_exponent_learns_nothing_where_the_base_is_zero() {
+    for p in [2.0, 0.5, 1.0] {
+        let power = RectifiedPower::new(p);
+        for x in [-3.0, -0.0, 0.0] {
+            assert_eq!(power.parameter_derivative(0, x), Some(0.0), "{x}");
+            let base = Dual { value: f64::max(x, 0.0), tangent: 0.0 };
+            assert_eq!(Real::powf(base, Dual::variable(p)).tangent, 0.0, "{x}");
+        }
+        for x in [1e-300, 0.5, 3.0_f64] {
+            let expected = x.powf(p) * x.ln();
+            let got = power.parameter_derivative(0, x).expect("it is learnt");
+            assert!((got - expected).abs() <= 1e-15 * expected.abs(), "{x}");
+        }
+    }
 }
 
 #[test]

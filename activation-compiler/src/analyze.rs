@@ -29,6 +29,8 @@ use machine::{FUEL, Machine};
 pub struct Subject {
     /// f, in x and parameters.
     pub value: Id,
+    /// f as it is emitted, with its limits and its NaN.
+    pub emitted: Id,
     /// The derivative that is emitted: in x and parameters, and in y when the user gave it so.
     pub derivative: Id,
     /// f′ as the calculus gives it, in x and parameters. It differs from `derivative` when that is a surrogate.
@@ -151,7 +153,7 @@ pub fn kinks(arena: &Arena, roots: &[Id], parameters: &[f64]) -> KinkPoints {
 
 /// All facts of one definition.
 pub fn analyze(arena: &mut Arena, subject: &Subject) -> Facts {
-    let Subject { value, derivative, derived, second, ref parameters, learnable, domain } = *subject;
+    let Subject { value, emitted, derivative, derived, second, ref parameters, learnable, domain } = *subject;
     let unknown = arena.constant(f64::NAN);
     let always = {
         let zero = arena.constant(0.0);
@@ -183,7 +185,7 @@ pub fn analyze(arena: &mut Arena, subject: &Subject) -> Facts {
 
     let mut fresh = Machine::new(arena, &[value], parameters, FUEL / 4);
     let parity = parity::parity(arena, value, domain, &mut fresh, parameters, known.then_some(points));
-    let exact_from_output = output::exact(arena, value, derivative, parameters, points);
+    let exact_from_output = output::exact(arena, [value, emitted], derivative, parameters, points);
     let varies = arena.any(derivative, |node| matches!(node, Node::Input | Node::Output | Node::External(..)));
     let residual = match exact_from_output {
         _ if learnable => Residual::Input,

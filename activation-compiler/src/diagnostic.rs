@@ -47,6 +47,7 @@ pub const CATALOGUE: &[(&str, &str)] = &[
     ("A031", "wrong derivative"),
     ("A032", "unstable derivative"),
     ("A033", "flat formula"),
+    ("A034", "derivative that is not a number"),
     ("A035", "needless `surrogate`"),
     ("A036", "derivative that cannot be checked"),
     ("A037", "derivative at a point that cannot be derived"),

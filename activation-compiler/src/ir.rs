@@ -308,6 +308,14 @@ impl Arena {
     }
 }
 
+/// Questions that many rules ask.
+impl Arena {
+    /// Whether a node is that constant; 0 and −0 are one.
+    pub fn is(&self, id: Id, value: f64) -> bool {
+        self.constant_value(id) == Some(value)
+    }
+}
+
 /// Builders, so that rules read as the mathematics they state.
 impl Arena {
     /// A literal.
@@ -333,6 +341,11 @@ impl Arena {
     /// a · b
     pub fn product(&mut self, a: Id, b: Id) -> Id {
         self.add(Node::Multiply(a, b))
+    }
+    /// c · a
+    pub fn scaled(&mut self, factor: f64, a: Id) -> Id {
+        let factor = self.constant(factor);
+        self.product(factor, a)
     }
     /// a / b
     pub fn quotient(&mut self, a: Id, b: Id) -> Id {

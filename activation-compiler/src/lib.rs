@@ -33,6 +33,8 @@ pub mod schedule;
 pub mod share;
 pub mod simplify;
 pub mod stabilize;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 use std::collections::HashSet;
@@ -44,6 +46,7 @@ use ast::{Definition, Program};
 use diagnostic::{Diagnostic, Diagnostics};
 use emit::Compiled;
 use ir::{Id, Node};
+use limits::Joints;
 use verify::{Claim, Verdict};
 
 /// Compiles one `activation!` call: `[path of the core crate] definitions`.
@@ -80,10 +83,16 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     let formula_text = pretty::pretty(&arena, written, &names);
     let value = stabilize::stabilize(&mut arena, written);
     let derived = stable_derivative(&mut arena, value, Node::Input);
+    let joints = Joints { value, domain, parameters: &defaults };
+    let (derived, lost) = match limits::at_joints(&mut arena, &joints, Node::Input, derived) {
+        Ok(derived) => (derived, None),
+        Err(x) => (derived, Some(x)),
+    };
     let claim = Claim { value, derived, given: given.unwrap_or(derived), domain, parameters: &defaults };
-    if refuse(&mut arena, definition, &claim, (&formula_text, &names), diagnostics) {
+    if refuse(&mut arena, definition, (&claim, lost), (&formula_text, &names), diagnostics) {
         return None;
     }
+    let parameter_derivatives = by_parameters(&mut arena, definition, &joints, diagnostics)?;
 
     let derivative = given.map_or(derived, |given| simplify::simplify(&mut arena, given));
     let derivative_text = match given {
@@ -91,10 +100,22 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         None => phrase::in_x(&mut arena, derived, &names),
     };
     let twice = second_derivative(&mut arena, definition, &claim);
+    let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
+    let emitted = edges(&mut arena, value);
+    let emitted = limits::at_nan(&mut arena, emitted, &defaults);
     let learnable = parameters.iter().any(|parameter| parameter.learn);
     let facts = analyze::analyze(
         &mut arena,
-        &Subject { value, derivative, derived, second: Some(twice), parameters: defaults.clone(), learnable, domain },
+        &Subject {
+            value,
+            emitted,
+            derivative,
+            derived,
+            second: Some(twice),
+            parameters: defaults.clone(),
+            learnable,
+            domain,
+        },
     );
     // The second derivative of a surrogate is the surrogate's; what is known of f is known from f″.
     let second = if definition.surrogate().is_some() {
@@ -103,22 +124,15 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     } else {
         twice
     };
-    let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
-    let mut by_parameter = |index: u16| {
-        let root = stable_derivative(&mut arena, value, Node::Parameter(index));
-        edges(&mut arena, root)
-    };
-    let parameter_derivatives =
-        (0..).zip(&parameters).map(|(index, parameter)| parameter.learn.then(|| by_parameter(index))).collect();
-    let [derivative, second, value] = [derivative, second, value].map(|root| edges(&mut arena, root));
-    let value = limits::at_nan(&mut arena, value, &defaults);
-    let in_x = arena.substitute(derivative, Node::Output, value);
-    let pair = limits::pair(&mut arena, [value, in_x], &defaults);
+    // The limits of a derivative in y are those of what y stands for.
+    let in_x = arena.substitute(derivative, Node::Output, emitted);
+    let [in_x, second] = [in_x, second].map(|root| edges(&mut arena, root));
+    let pair = limits::pair(&mut arena, [emitted, in_x], &defaults);
     Some(Compiled {
         definition,
         called: resolve::is_called(program, index),
         arena,
-        value,
+        value: emitted,
         derivative: in_x,
         pair,
         second,
@@ -135,7 +149,7 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
 fn refuse(
     arena: &mut ir::Arena,
     definition: &Definition,
-    claim: &Claim<'_>,
+    (claim, lost): (&Claim<'_>, Option<f64>),
     texts: (&str, &[String]),
     diagnostics: &mut Diagnostics,
 ) -> bool {
@@ -146,6 +160,9 @@ fn refuse(
     }
     if definition.derivative.is_some() {
         judge(arena, definition, claim, texts, diagnostics);
+    } else if let Some(x) = lost {
+        let text = phrase::in_x(arena, claim.derived, texts.1);
+        diagnostics.error(Diagnostic::lost_derivative(formula, x, Some(&text)));
     } else if arena.constant_value(claim.derived) == Some(0.0) {
         diagnostics.error(Diagnostic::flat_formula(formula));
     } else if let Some(found) = verify::misjudged(arena, claim) {
@@ -155,12 +172,37 @@ fn refuse(
     diagnostics.error_count() > before
 }
 
+/// ∂f/∂θ for the parameters that are learnt, `None` for the others; nothing at all if one of them is refused.
+fn by_parameters(
+    arena: &mut ir::Arena,
+    definition: &Definition,
+    joints: &Joints<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Option<Id>>> {
+    let before = diagnostics.error_count();
+    let mut derivatives = Vec::new();
+    for (index, parameter) in (0..).zip(&definition.parameters) {
+        let leaf = Node::Parameter(index);
+        let derivative = parameter.learn.is_some().then(|| {
+            let derived = stable_derivative(arena, joints.value, leaf);
+            limits::at_joints(arena, joints, leaf, derived).unwrap_or_else(|x| {
+                diagnostics.error(Diagnostic::lost_parameter(&parameter.name, x));
+                derived
+            })
+        });
+        derivatives.push(derivative.map(|root| limits::at_infinity(arena, root, joints.parameters)));
+    }
+    (diagnostics.error_count() == before).then_some(derivatives)
+}
+
 /// f″, from the derivative that its author wrote in x, which is written so for a reason; one in y has lost the tails, and
 /// a surrogate is not f′.
 fn second_derivative(arena: &mut ir::Arena, definition: &Definition, claim: &Claim<'_>) -> Id {
     let trusted = definition.surrogate().is_none() && !arena.any(claim.given, |node| node == Node::Output);
     let first = if trusted { stabilize::stabilize(arena, claim.given) } else { claim.derived };
-    stable_derivative(arena, first, Node::Input)
+    let second = stable_derivative(arena, first, Node::Input);
+    let joints = Joints { value: first, domain: claim.domain, parameters: claim.parameters };
+    limits::at_joints(arena, &joints, Node::Input, second).unwrap_or(second)
 }
 
 fn stable_derivative(arena: &mut ir::Arena, root: Id, leaf: Node) -> Id {
@@ -185,7 +227,13 @@ fn judge(
         return;
     }
     match verdict {
-        Verdict::Right => {}
+        Verdict::Right => {
+            let joints = Joints { value: claim.value, domain: claim.domain, parameters: claim.parameters };
+            let in_x = arena.substitute(claim.given, Node::Output, claim.value);
+            if let Some(x) = limits::lost(arena, &joints, in_x) {
+                diagnostics.error(Diagnostic::lost_derivative(range, x, None));
+            }
+        }
         Verdict::Wrong(found) => {
             let right = phrase::shortest(arena, claim, names);
             diagnostics.error(Diagnostic::wrong_derivative(range, formula, &found, names, &right));

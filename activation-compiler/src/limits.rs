@@ -1,33 +1,42 @@
-//! The edges of the number line: ±∞, and NaN.
+//! The edges of the number line, ±∞ and NaN, and the edges within it, where a derivative is 0 · ∞.
 //!
 //! In: an expression that is about to be emitted. Out: the same for every finite x, with its limit instead of a NaN at ±∞
 //! (x · sigmoid(x) at −∞ is −∞ · 0), and NaN for NaN. Must never change the value at a finite x where it was a number (a zero
 //! may lose its sign), and must leave alone what it cannot mend for certain.
 
+mod guard;
+mod joint;
 mod pair;
-
-use std::collections::{HashMap, HashSet};
 
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+use crate::verify::parameter_sets;
+use guard::{Doubt, guarded};
+pub use joint::{Joints, at_joints, lost};
 pub use pair::pair;
 
-/// The root with its limits at ±∞, and with a number where overflow on the way made it NaN.
+/// The root with its limits at ±∞, and with a number where overflow on the way made it NaN; the parameters' defaults are
+/// told, and values near them count as well: which of two factors vanishes may depend on them.
 pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     if !arena.any(root, |node| node == Node::Input) || arena.any(root, |node| matches!(node, Node::External(..))) {
         return root;
     }
     let original = Tape::new(arena, &[root]);
     let mut root = root;
+    let sets = parameter_sets(parameters);
     for side in [Side::Low, Side::High] {
-        let holds = |arena: &Arena, candidate| holds(&Tape::new(arena, &[candidate]), &original, side, parameters);
+        let holds = |arena: &Arena, candidate| {
+            let candidate = Tape::new(arena, &[candidate]);
+            holds(&candidate, &original, side, parameters)
+                && sets.iter().all(|parameters| harmless(&candidate, &original, side, parameters))
+        };
         if holds(arena, root) {
             continue;
         }
         let mut candidates = Vec::new();
         // The cheapest first: one clamp of x, where it is a factor or everywhere; 1e30 where c·MAX would overflow.
-        for bound in [None, Some(1e30)] {
+        for bound in [None, Some(BOUND)] {
             candidates.push(factors_clamped(arena, root, side, bound));
             candidates.push(all_clamped(arena, root, side, bound));
         }
@@ -43,14 +52,17 @@ pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
 /// The root with NaN for a NaN input: a condition is false with a NaN, and its `else` need not mention x.
 pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     let x = arena.input();
-    if Tape::new(arena, &[root]).run(Point::at(f64::NAN, parameters)).is_nan()
-        || !arena.any(root, |node| node == Node::Input)
-    {
+    let tape = Tape::new(arena, &[root]);
+    let kept = |parameters: &Vec<f64>| tape.run(Point::at(f64::NAN, parameters)).is_nan();
+    if parameter_sets(parameters).iter().all(kept) || !arena.any(root, |node| node == Node::Input) {
         return root;
     }
     let number = arena.compare(Comparison::Equal, x, x);
     arena.select(number, root, x)
 }
+
+/// Where x is clamped if c · MAX overflowed: one step from 10³⁰, which a formula may have for reasons of its own.
+pub(crate) const BOUND: f64 = 1.000_000_000_000_000_2e30;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -70,23 +82,36 @@ const FAR: [f64; 21] = [
     1e100, 1e200, 1e300,
 ];
 
-/// Whether a candidate is right on a side: no NaN, the original's number wherever it has one (f64 being the measure of f32),
-/// and beyond only what it had settled at; at infinity what it settles at, or an infinity where it grows.
+/// Whether a candidate has the original's number wherever that has one, and elsewhere what it had settled at, or none.
+fn harmless(candidate: &Tape, original: &Tape, side: Side, parameters: &[f64]) -> bool {
+    let at = |tape: &Tape, x: f64| tape.run(Point::at(side.sign() * x, parameters));
+    let mut before = f64::NAN;
+    FAR.into_iter().all(|x| {
+        let (wanted, got) = (at(original, x), at(candidate, x));
+        let close = before.is_finite() && (got - before).abs() <= 1e-6 * before.abs().max(1e-30);
+        let settled = got.is_nan() || got == before || close;
+        before = got;
+        if wanted.is_nan() { settled } else { got == wanted }
+    })
+}
+
+/// Whether a candidate is right on a side: harmless, and no NaN, f64 being the measure of f32; at infinity what it settles
+/// at, or an infinity where it grows.
 fn holds(candidate: &Tape, original: &Tape, side: Side, parameters: &[f64]) -> bool {
     let at = |tape: &Tape, x: f64, precision| tape.run_at(Point::at(side.sign() * x, parameters), precision);
-    let mut before = f64::NAN;
+    let mut rounded = false;
     for x in FAR {
-        let wanted = at(original, x, Precision::Double);
         let got = at(candidate, x, Precision::Double);
-        let settled = |value: f64| (got - value).abs() <= 1e-6 * value.abs().max(1e-30);
-        let right = if wanted.is_nan() { settled(before) || got == before } else { got == wanted };
-        if !right {
+        let single = at(candidate, x, Precision::Single);
+        if got.is_nan() || single.is_nan() {
             return false;
         }
-        before = got;
-        let single = at(candidate, x, Precision::Single);
-        if x < 3.5e38 && !(single.is_infinite() || (single - got).abs() <= 1e-2 * got.abs() + 1e-6) || single.is_nan() {
-            return false;
+        if x < 3.5e38 && !(single.is_infinite() || (single - got).abs() <= 1e-2 * got.abs() + 1e-6) {
+            // Rounding may have made this of the original; a formula that never settles looks the same.
+            if single != at(original, x, Precision::Single) {
+                return false;
+            }
+            rounded = true;
         }
     }
     [Precision::Single, Precision::Double].into_iter().all(|precision| {
@@ -96,7 +121,7 @@ fn holds(candidate: &Tape, original: &Tape, side: Side, parameters: &[f64]) -> b
             return limit == last;
         }
         let settled = (last - farther).abs() <= 1e-6 * last.abs().max(1e-30);
-        if settled { (limit - last).abs() <= 1e-5 * last.abs().max(1.0) } else { !limit.is_nan() }
+        if settled { (limit - last).abs() <= 1e-5 * last.abs().max(1.0) } else { !limit.is_nan() && !rounded }
     })
 }
 
@@ -147,53 +172,8 @@ fn all_clamped(arena: &mut Arena, root: Id, side: Side, bound: Option<f64>) -> I
 /// 0 · ∞ is 0 for the products that give NaN on a side: the factor that has underflowed is the faster one, which `holds`
 /// then confirms or not.
 fn products_guarded(arena: &mut Arena, root: Id, side: Side, parameters: &[f64]) -> Id {
-    let order = arena.reachable(&[root]);
-    let tape = Tape::new(arena, &[root]);
-    let mut guilty: HashMap<Id, bool> = HashMap::new();
-    let mut values = Vec::new();
-    for x in FAR.into_iter().chain([f64::INFINITY]) {
-        for precision in [Precision::Single, Precision::Double] {
-            tape.run_into(Point::at(side.sign() * x, parameters), precision, &mut values);
-            for (position, (node, [a, b, _])) in tape.steps().iter().enumerate() {
-                let (a, b) = (values.get(*a).copied(), values.get(*b).copied());
-                if matches!(node, Node::Multiply(..)) && values[position].is_nan() {
-                    match (a, b) {
-                        (Some(0.0), Some(_)) => guilty.insert(order[position], true),
-                        (Some(_), Some(0.0)) => guilty.insert(order[position], false),
-                        _ => None,
-                    };
-                }
-            }
-        }
-    }
-    let zero = arena.constant(0.0);
-    // What an earlier round has guarded is NaN still, and harmless.
-    let mut guards = HashSet::new();
-    for &id in &order {
-        if let Node::Select(mask, factor, product) = arena.get(id)
-            && arena.get(mask) == Node::Compare(Comparison::Equal, factor, zero)
-        {
-            guilty.remove(&product);
-            guards.insert(mask);
-        }
-    }
-    let mut new = HashMap::new();
-    for id in order {
-        // A condition of the formula stays as it is: it is false with a NaN, and a number in its place might turn it.
-        if arena.get(id).is_mask() && !guards.contains(&id) {
-            new.insert(id, id);
-            continue;
-        }
-        let node = arena.get(id).map(|operand| new[&operand]);
-        let mut rebuilt = arena.add(node);
-        if let (Some(&left), Node::Multiply(a, b)) = (guilty.get(&id), node) {
-            let factor = if left { a } else { b };
-            let vanished = arena.compare(Comparison::Equal, factor, zero);
-            rebuilt = arena.select(vanished, factor, rebuilt);
-        }
-        new.insert(id, rebuilt);
-    }
-    new[&root]
+    let points = FAR.into_iter().chain([f64::INFINITY]).map(|x| side.sign() * x);
+    guarded(arena, root, points, parameters, Doubt::Products)
 }
 
 #[cfg(test)]
@@ -277,6 +257,20 @@ mod tests {
         let mended = at_infinity(&mut arena, root, &[]);
         let choices = arena.reachable(&[mended]).into_iter().filter(|&id| matches!(arena.get(id), Node::Select(..)));
         assert_eq!(choices.count(), 1);
+    }
+
+    #[test]
+    fn which_factor_vanishes_may_depend_on_a_parameter() {
+        // eˣ · e⁻ᵃˣ: at a = 1.2 the decay wins, at a = 0.84 the growth.
+        for (a, mended) in [(2.0, true), (1.2, false)] {
+            let mut arena = Arena::default();
+            let (x, parameter) = (arena.input(), arena.add(Node::Parameter(0)));
+            let minus = arena.neg(x);
+            let exponent = arena.product(parameter, minus);
+            let (growth, decay) = (arena.call(Function::Exp, x), arena.call(Function::Exp, exponent));
+            let root = arena.product(growth, decay);
+            assert_eq!(at_infinity(&mut arena, root, &[a]) != root, mended, "{a}");
+        }
     }
 
     #[test]

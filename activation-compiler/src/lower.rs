@@ -44,7 +44,8 @@ pub fn lower(program: &Program, index: usize) -> Lowered {
     let definition = &program.definitions[index];
     let given = definition.derivative.as_ref().and_then(|derivative| derivative.expression);
     let roots: Vec<ExpressionId> = [definition.formula, given, definition.domain].into_iter().flatten().collect();
-    let mut lowering = Lowering { program, arena: Arena::default(), paths: Vec::new(), formulas: HashMap::new() };
+    let mut lowering =
+        Lowering { program, index, arena: Arena::default(), paths: Vec::new(), formulas: HashMap::new() };
     for callee in order(program, calls(program, definition, &roots).into_iter().map(|(_, callee)| callee)).callees_first
     {
         let callee_definition = &program.definitions[callee];
@@ -54,6 +55,7 @@ pub fn lower(program: &Program, index: usize) -> Lowered {
     let [formula, given, domain] =
         lowering.roots(definition, Parameters::Free, [definition.formula, given, definition.domain]);
     let value = formula.unwrap_or_else(|| lowering.arena.constant(f64::NAN));
+    let domain = domain.map(|domain| lowering.arena.substitute(domain, Node::Output, value));
     let parameters = definition
         .parameters
         .iter()
@@ -81,6 +83,8 @@ enum Parameters {
 
 struct Lowering<'a> {
     program: &'a Program,
+    /// The definition that is lowered.
+    index: usize,
     arena: Arena,
     paths: Vec<TokenStream>,
     /// The formulas of the activations that may be called, in `Node::Input`.
@@ -144,7 +148,7 @@ impl Lowering<'_> {
                         self.power(&operands, exponent)
                     }
                     Some(Callee::Function(function)) => self.call(function, &operands),
-                    Some(Callee::Activation(index)) => self.inlined(index, &operands),
+                    Some(Callee::Activation(index)) => self.inlined(names, index, &operands),
                     None => self.arena.constant(f64::NAN),
                 };
             }
@@ -200,8 +204,16 @@ impl Lowering<'_> {
     }
 
     /// The formula of an activation of the same call, with the argument for its input.
-    fn inlined(&mut self, index: usize, operands: &[Id]) -> Id {
+    fn inlined(&mut self, names: &Names<'_>, index: usize, operands: &[Id]) -> Id {
         match (self.formulas.get(&index), operands) {
+            // A definition's own f(x) is y: its parameters are what they are, not their defaults.
+            (_, &[argument])
+                if index == self.index
+                    && matches!(names.parameters, Parameters::Free)
+                    && self.arena.get(argument) == Node::Input =>
+            {
+                self.arena.add(Node::Output)
+            }
             // f(x) is f: nothing to rebuild, however long the chain of calls is.
             (Some(&formula), &[argument]) if self.arena.get(argument) == Node::Input => formula,
             (Some(&formula), &[argument]) => self.arena.substitute(formula, Node::Input, argument),
@@ -282,6 +294,15 @@ mod tests {
         let given = lowered.given.unwrap();
         let point = Point { x: 3.0, y: 9.0, parameters: &[] };
         assert_eq!(Tape::new(&lowered.arena, &[given]).run(point), 6.0);
+        // In a condition on x, and through another, which has it with its defaults.
+        let both = self::lowered("#[domain(f(x) > 1)] f(a = 1): a * x => g(x) - 3 * x; g: f(x) + 3 * x", 0);
+        let domain = Tape::new(&both.arena, &[both.domain.unwrap()]);
+        assert_eq!([0.4, 0.6].map(|x| domain.run(Point::at(x, &[2.0]))), [0.0, 1.0]);
+        assert_eq!(Tape::new(&both.arena, &[both.given.unwrap()]).run(Point::at(2.0, &[5.0])), 2.0);
+        // f(x) is y with the parameters that f has, not with their defaults.
+        let varied = self::lowered("f(a = 1): a * x => f(x) / x", 0);
+        let point = Point { x: 2.0, y: 7.0, parameters: &[3.5] };
+        assert_eq!(Tape::new(&varied.arena, &[varied.given.unwrap()]).run(point), 3.5);
     }
 
     #[test]

@@ -78,7 +78,8 @@ impl Polynomial {
         self.terms.is_empty()
     }
 
-    /// Whether terms have cancelled and what is left cannot cancel in value: few terms, all of one sign.
+    /// Whether terms have cancelled and what is left is short, with coefficients of one sign: it may cancel in value only where
+    /// its atoms have different signs.
     fn is_better(&self) -> bool {
         let positive = self.terms.values().filter(|coefficient| **coefficient > 0.0).count();
         let finite = self.terms.values().all(|coefficient| coefficient.is_finite());

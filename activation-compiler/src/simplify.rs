@@ -11,7 +11,7 @@ use crate::ir::{Arena, Id, Node};
 /// What a rewrite may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Nothing: every bit is the same, a NaN's payload apart.
+    /// Nothing: every bit is the same, a NaN's payload apart. Constants are folded in f64, which f32 rounds once, at the end.
     Exact,
     /// A zero may change its sign.
     ZeroSign,
@@ -37,7 +37,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "fold_constants", class: Class::Exact, law: "2 · 3 → 6 (in f64)", apply: fold_constants },
     Rule { name: "add_zero", class: Class::ZeroSign, law: "u + 0, u − 0 → u; 0 − u → −u", apply: add_zero },
     Rule { name: "multiply_by_one", class: Class::Exact, law: "u · 1, u / 1 → u; u · −1 → −u", apply: multiply_by_one },
-    Rule { name: "negations", class: Class::Exact, law: "−(−u) → u; u + −v → u − v; −u · v → −(u · v); −(u − v) → v − u", apply: negations },
+    Rule { name: "negations", class: Class::Exact, law: "−(−u) → u; u + −v → u − v; −u · v → −(u · v); −(c · u) → (−c) · u", apply: negations },
     Rule { name: "small_powers", class: Class::Exact, law: "u⁰ → 1; u¹ → u; u² → u · u; u⁻¹ → 1 / u", apply: small_powers },
     Rule { name: "divide_by_power_of_two", class: Class::Exact, law: "u / 2ⁿ → u · 2⁻ⁿ", apply: divide_by_power_of_two },
     Rule { name: "parity", class: Class::Exact, law: "even(−u) → even(u); odd(−u) → −odd(u); even(|u|) → even(u)", apply: parity },
@@ -57,11 +57,21 @@ pub fn simplify(arena: &mut Arena, root: Id) -> Id {
 
 /// The root rewritten by tables of rules until none applies. A pass is one loop over the nodes, operands first.
 pub fn rewrite(arena: &mut Arena, root: Id, tables: &[&[Rule]]) -> Id {
+    rewrite_noting(arena, root, tables, |_| {})
+}
+
+/// The same, and each rule noted whenever it changes something.
+pub fn rewrite_noting<'a>(arena: &mut Arena, root: Id, tables: &[&'a [Rule]], mut note: impl FnMut(&'a Rule)) -> Id {
     let mut root = root;
     for _ in 0..MOST_PASSES {
         let next = arena.transform(root, |arena, id| {
-            let rules = tables.iter().flat_map(|table| table.iter());
-            rules.fold(id, |id, rule| (rule.apply)(arena, id).unwrap_or(id))
+            tables.iter().flat_map(|table| table.iter()).fold(id, |id, rule| {
+                let better = (rule.apply)(arena, id).unwrap_or(id);
+                if better != id {
+                    note(rule);
+                }
+                better
+            })
         });
         if next == root {
             break;
@@ -69,10 +79,6 @@ pub fn rewrite(arena: &mut Arena, root: Id, tables: &[&[Rule]]) -> Id {
         root = next;
     }
     root
-}
-
-fn is(arena: &Arena, id: Id, value: f64) -> bool {
-    arena.constant_value(id) == Some(value)
 }
 
 fn fold_constants(arena: &mut Arena, id: Id) -> Option<Id> {
@@ -91,20 +97,20 @@ fn fold_constants(arena: &mut Arena, id: Id) -> Option<Id> {
 
 fn add_zero(arena: &mut Arena, id: Id) -> Option<Id> {
     match arena.get(id) {
-        Node::Add(a, b) if is(arena, b, 0.0) => Some(a),
-        Node::Add(a, b) if is(arena, a, 0.0) => Some(b),
-        Node::Subtract(a, b) if is(arena, b, 0.0) => Some(a),
-        Node::Subtract(a, b) if is(arena, a, 0.0) => Some(arena.neg(b)),
+        Node::Add(a, b) if arena.is(b, 0.0) => Some(a),
+        Node::Add(a, b) if arena.is(a, 0.0) => Some(b),
+        Node::Subtract(a, b) if arena.is(b, 0.0) => Some(a),
+        Node::Subtract(a, b) if arena.is(a, 0.0) => Some(arena.neg(b)),
         _ => None,
     }
 }
 
 fn multiply_by_one(arena: &mut Arena, id: Id) -> Option<Id> {
     match arena.get(id) {
-        Node::Multiply(a, b) if is(arena, a, 1.0) => Some(b),
-        Node::Multiply(a, b) | Node::Divide(a, b) if is(arena, b, 1.0) => Some(a),
-        Node::Multiply(a, b) if is(arena, a, -1.0) => Some(arena.neg(b)),
-        Node::Multiply(a, b) | Node::Divide(a, b) if is(arena, b, -1.0) => Some(arena.neg(a)),
+        Node::Multiply(a, b) if arena.is(a, 1.0) => Some(b),
+        Node::Multiply(a, b) | Node::Divide(a, b) if arena.is(b, 1.0) => Some(a),
+        Node::Multiply(a, b) if arena.is(a, -1.0) => Some(arena.neg(b)),
+        Node::Multiply(a, b) | Node::Divide(a, b) if arena.is(b, -1.0) => Some(arena.neg(a)),
         _ => None,
     }
 }
@@ -178,12 +184,15 @@ fn small_powers(arena: &mut Arena, id: Id) -> Option<Id> {
 fn divide_by_power_of_two(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Divide(a, b) = arena.get(id) else { return None };
     let divisor = arena.constant_value(b)?;
-    // Exact in f32 and f64 alike while the reciprocal is an ordinary number of both.
-    let exact = divisor.to_bits().trailing_zeros() >= 52 && (1e-30..1e30).contains(&divisor.abs());
-    exact.then(|| {
+    is_power_of_two(divisor).then(|| {
         let factor = arena.constant(1.0 / divisor);
         arena.product(factor, a)
     })
+}
+
+/// A power of two that is, as its reciprocal, an ordinary number of f32 and of f64: multiplying by it rounds nothing.
+pub(crate) fn is_power_of_two(value: f64) -> bool {
+    value.to_bits().trailing_zeros() >= 52 && (1e-30..1e30).contains(&value.abs())
 }
 
 fn parity(arena: &mut Arena, id: Id) -> Option<Id> {

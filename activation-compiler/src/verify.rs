@@ -18,6 +18,7 @@ use crate::polynomial;
 use crate::stabilize::stabilize;
 pub use beside::misjudged;
 use judge::Judge;
+pub(crate) use samples::parameter_sets;
 
 /// How many steps of tapes the points at kinks may cost, which is seconds; it takes thousands of kinks to reach it.
 const MOST_STEPS: usize = 100_000_000;

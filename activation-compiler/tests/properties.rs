@@ -54,7 +54,7 @@ fn every_text_gets_an_answer() {
 
 #[test]
 fn everything_compiled_is_rust() {
-    hold(300, 1.0, laws::emits_rust);
+    hold(600, 0.4, laws::emits_rust);
 }
 
 #[test]
@@ -73,6 +73,21 @@ fn derivatives_agree_with_dual_numbers_and_differences() {
 }
 
 #[test]
+fn second_derivatives_agree_with_dual_numbers() {
+    hold(2000, 0.75, laws::second_derivative_agrees);
+}
+
+#[test]
+fn derivatives_by_parameters_agree_with_dual_numbers() {
+    hold(2000, 0.4, laws::parameter_derivatives_agree);
+}
+
+#[test]
+fn derivatives_are_numbers_where_formulas_are() {
+    hold(1000, 0.3, laws::derivative_is_a_number);
+}
+
+#[test]
 fn every_rule_is_put_to_the_test() {
     let found = RefCell::new(BTreeSet::new());
     hold(3000, 1.0, |text| laws::rules_at_work(text, &mut found.borrow_mut()));
@@ -82,12 +97,14 @@ fn every_rule_is_put_to_the_test() {
 
 #[test]
 fn limits_keep_every_number() {
+    hold_of(1000, 0.5, oracle::formula::edge, laws::limits_keep);
     hold(1000, 0.02, laws::limits_keep);
 }
 
 #[test]
 fn sharing_keeps_the_values() {
-    hold(2000, 0.02, laws::share_keeps);
+    hold_of(1000, 0.5, oracle::formula::family, laws::share_keeps);
+    hold(1000, 0.02, laws::share_keeps);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::real::Real;
 ///
 /// # Laws
 ///
-/// - `forward_with_derivative(x)` is `(forward(x), derivative(x))`, bit for bit.
+/// - `forward_with_derivative(x)` is `(forward(x), derivative(x))`, for `f32` and `f64` bit for bit;
+///   another `Real` may round their common subterms otherwise.
 /// - `derivative` is that of `forward` unless the facts say `surrogate`; at a kink it is a value
 ///   between the one-sided derivatives. `second_derivative` is the derivative of `derivative`.
 /// - `derivative_from_output(forward(x))` is `derivative(x)` bit for bit whenever it is `Some`, and

@@ -10,8 +10,14 @@ use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
 
-/// The derivative in y and parameters, if there is an exact one.
-pub(super) fn exact(arena: &mut Arena, value: Id, derivative: Id, parameters: &[f64], points: &[f64]) -> Option<Id> {
+/// The derivative in y and parameters, if there is an exact one; from the formula, and from it as it is emitted.
+pub(super) fn exact(
+    arena: &mut Arena,
+    [value, emitted]: [Id; 2],
+    derivative: Id,
+    parameters: &[f64],
+    points: &[f64],
+) -> Option<Id> {
     let mut new: HashMap<Id, Id> = HashMap::new();
     let mut reads_input: HashMap<Id, bool> = HashMap::new();
     for id in arena.reachable(&[derivative]) {
@@ -37,7 +43,7 @@ pub(super) fn exact(arena: &mut Arena, value: Id, derivative: Id, parameters: &[
         return None;
     }
     let found = new.get(&derivative).copied()?;
-    agrees(arena, value, derivative, found, parameters, points).then_some(found)
+    agrees(arena, emitted, derivative, found, parameters, points).then_some(found)
 }
 
 /// Whether x and y occur only in conditions.
@@ -78,7 +84,8 @@ fn condition(arena: &mut Arena, value: Id, comparison: Comparison, a: Id, b: Id)
     None
 }
 
-/// `if |x| > c <x> else <0>`: the output is 0 exactly where the condition fails.
+/// `if |x| > c <x> else <0>`: |y| > c where the condition holds, and where it fails |0| is no greater than c, which was not
+/// below |x|; NaN fails both.
 fn distance(arena: &mut Arena, value: Id, comparison: Comparison, u: Id, level: Id) -> Option<Id> {
     let Node::Call1(Function::Abs, inside) = arena.get(u) else { return None };
     let Node::Select(mask, chosen, other) = arena.get(value) else { return None };
@@ -87,14 +94,13 @@ fn distance(arena: &mut Arena, value: Id, comparison: Comparison, u: Id, level: 
         && comparison == Comparison::Greater
         && arena.get(inside) == Node::Input
         && chosen == inside
-        && arena.constant_value(other) == Some(0.0)
-        && arena.constant_value(level).is_some_and(|c| c >= 0.0);
+        && arena.constant_value(other) == Some(0.0);
     if !holds {
         return None;
     }
     let y = arena.add(Node::Output);
-    let zero = arena.constant(0.0);
-    Some(arena.compare(Comparison::NotEqual, y, zero))
+    let size = arena.call(Function::Abs, y);
+    Some(arena.compare(comparison, size, level))
 }
 
 /// Whether y is u, kept between bounds that leave `u ⋚ level` as it is. Nothing is rounded on the way, so that this

@@ -121,6 +121,11 @@ fn all_mistakes_of_a_definition_are_reported() {
 }
 
 #[test]
+fn a_parameter_may_be_named_like_a_function() {
+    assert_eq!(checked("f(min = -1, max = 1): clamp(x, min, max.max(min))").codes(), [] as [&str; 0]);
+}
+
+#[test]
 fn the_nearest_name_is_offered() {
     for (program, expected) in [
         ("f(alpha = 1): alhpa * x", "write `alpha` if"),

@@ -2,6 +2,8 @@
 //!
 //! In: the guilty part's range and what `verify` found. Out: diagnostics. Must never look at an expression.
 
+use proc_macro2::Ident;
+
 use super::Diagnostic;
 use crate::ast::Range;
 use crate::pretty::{apart, number, short};
@@ -102,6 +104,27 @@ impl Diagnostic {
         Self::new("A033", formula, "the derivative of this formula is 0 wherever it has one")
             .note("a layer with it passes no gradient, so nothing before it can learn")
             .help("write `=> surrogate …` with the derivative to train with, or `=> 0` if that is meant")
+    }
+
+    /// `f: cbrt(x.powi(3))`: the formula, or the derivative that was given for it
+    pub fn lost_derivative(place: Range, x: f64, derived: Option<&str>) -> Self {
+        let at = short(x + 0.0);
+        let (what, its) = match derived {
+            Some(_) => ("the derivative of this formula", "its"),
+            None => ("this derivative", "this"),
+        };
+        let diagnostic = Self::new("A034", place, format!("{what} is not a number at x = {at}"))
+            .note(format!("the formula has a value there, but {its} derivative is computed as 0 · ∞, 0 / 0 or ∞ − ∞"));
+        let rest = derived.unwrap_or("…");
+        diagnostic.help(format!("write `=> if x == {at} <…> else <{rest}>` with the number that it is there"))
+    }
+
+    /// `f(learn p = 3): (x.abs().powf(p)).powf(1 / p)`
+    pub fn lost_parameter(parameter: &Ident, x: f64) -> Self {
+        let at = short(x + 0.0);
+        Self::new("A034", parameter.span(), format!("the derivative by `{parameter}` is not a number at x = {at}"))
+            .note("the formula has a value there, but this derivative is computed as 0 · ∞, 0 / 0 or ∞ − ∞")
+            .help(format!("write the formula with an `if` for x = {at}, or leave `learn` out"))
     }
 
     /// `relu: max(x, 0) => surrogate if x > 0 <1> else <0>`

@@ -84,7 +84,7 @@ impl Diagnostic {
             .help("choose another name for one of them")
     }
 
-    /// `(x = 1)`, `where PI = 3`, `(exp = 1)`
+    /// `(x = 1)`, `where PI = 3`
     pub fn taken_name(name: &Ident, owner: &str) -> Self {
         Self::new("A018", name.span(), format!("`{name}` cannot be a parameter or a binding"))
             .note(format!("in every formula it means {owner}"))

@@ -13,6 +13,7 @@ use crate::emit::{Compiled, emit};
 use crate::eval::{Point, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+use crate::limits::BOUND;
 use crate::name;
 use crate::phrase;
 use crate::pretty::pretty;
@@ -146,11 +147,11 @@ fn in_words(arena: &mut Arena, root: Id, names: &[String]) -> String {
     phrase::in_x(arena, within, names)
 }
 
-/// The expression without what `limits` put around it for the sake of ±∞ and NaN: equal for every finite x.
+/// The expression without what `limits` put around it for the sake of ±∞, NaN and 0 · ∞: equal wherever it is a number.
 fn without_edges(arena: &mut Arena, root: Id) -> Id {
     let is_end = |arena: &Arena, id: Id| match arena.get(id) {
         Node::Negate(inner) => arena.get(inner) == Node::Largest,
-        Node::Constant(number) => number.get().abs() == 1e30,
+        Node::Constant(number) => number.get().abs() == BOUND,
         node => node == Node::Largest,
     };
     let is_zero = |arena: &Arena, id: Id| arena.constant_value(id) == Some(0.0);
@@ -160,8 +161,8 @@ fn without_edges(arena: &mut Arena, root: Id) -> Id {
         Node::Select(mask, chosen, other) => match (arena.get(mask), arena.get(other)) {
             // if x == x <…> else <x>
             (Node::Compare(Comparison::Equal, a, b), Node::Input) if a == b && a == other => chosen,
-            // if u == 0 <u> else <u · v>
-            (Node::Compare(Comparison::Equal, u, zero), Node::Multiply(a, b))
+            // if u == 0 <u> else <u · v>, <u / v>
+            (Node::Compare(Comparison::Equal, u, zero), Node::Multiply(a, b) | Node::Divide(a, b))
                 if u == chosen && is_zero(arena, zero) && (u == a || u == b) =>
             {
                 other

@@ -7,30 +7,15 @@ use crate::ast::Program;
 use crate::simplify::{self, Rule};
 use crate::{lower, stabilize};
 
-/// As many passes as `simplify::rewrite` makes.
-const MOST_PASSES: usize = 24;
-
 /// The rules, each once.
 pub(super) fn of_formula(program: &Program, index: usize) -> Vec<&'static Rule> {
-    let lower::Lowered { mut arena, value: mut root, .. } = lower::lower(program, index);
+    let lower::Lowered { mut arena, value, .. } = lower::lower(program, index);
+    let is_improving = |rule: &Rule| stabilize::RULES.iter().any(|known| known.name == rule.name);
     let mut applied: Vec<&'static Rule> = Vec::new();
-    for _ in 0..MOST_PASSES {
-        let next = arena.transform(root, |arena, id| {
-            let id = simplify::RULES.iter().fold(id, |id, rule| (rule.apply)(arena, id).unwrap_or(id));
-            stabilize::RULES.iter().fold(id, |id, rule| match (rule.apply)(arena, id) {
-                Some(better) => {
-                    if better != id && applied.iter().all(|known| known.name != rule.name) {
-                        applied.push(rule);
-                    }
-                    better
-                }
-                None => id,
-            })
-        });
-        if next == root {
-            break;
+    simplify::rewrite_noting(&mut arena, value, &[simplify::RULES, stabilize::RULES], |rule| {
+        if is_improving(rule) && applied.iter().all(|known| known.name != rule.name) {
+            applied.push(rule);
         }
-        root = next;
-    }
+    });
     applied
 }

@@ -57,6 +57,7 @@ fn the_care_for_the_edges_is_not_in_the_texts() {
         }
     }
     // What the user wrote stays.
+    assert_eq!(only("capped: min(x, 1e30)").computed, "min(x, 1e30)");
     assert_eq!(only("odd: if x == 0 <1> else <x>").computed, "if x == 0 <1> else <x>");
 }
 

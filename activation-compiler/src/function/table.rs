@@ -76,20 +76,20 @@ use Value::{One, Three, Two};
 #[rustfmt::skip]
 pub(super) static TABLE: &[Row] = &[
     row(F::Exp, "exp", One(f64::exp), Rule::One(|_, _, y| y), "eᵘ").onto(POSITIVE).rising(),
-    row(F::Exp2, "exp2", One(f64::exp2), Rule::One(|a, _, y| scaled(a, LN_2, y)), "2ᵘ").onto(POSITIVE).rising(),
+    row(F::Exp2, "exp2", One(f64::exp2), Rule::One(|a, _, y| a.scaled(LN_2, y)), "2ᵘ").onto(POSITIVE).rising(),
     row(F::ExpM1, "exp_m1", One(f64::exp_m1), Rule::One(|a, u, _| a.call(F::Exp, u)), "eᵘ − 1, accurate near 0")
         .onto((-1.0, f64::INFINITY)).rising(),
     row(F::Ln, "ln", One(f64::ln), Rule::One(|a, u, _| reciprocal(a, u)), "natural logarithm").on(POSITIVE).rising(),
     row(F::Ln1p, "ln_1p", One(f64::ln_1p), Rule::One(|a, u, _| { let v = one_plus(a, u); reciprocal(a, v) }),
         "ln(1 + u), accurate near 0").on((-1.0, f64::INFINITY)).rising(),
-    row(F::Log2, "log2", One(f64::log2), Rule::One(|a, u, _| { let v = scaled(a, LN_2, u); reciprocal(a, v) }),
+    row(F::Log2, "log2", One(f64::log2), Rule::One(|a, u, _| { let v = a.scaled(LN_2, u); reciprocal(a, v) }),
         "binary logarithm").on(POSITIVE).rising(),
-    row(F::Log10, "log10", One(f64::log10), Rule::One(|a, u, _| { let v = scaled(a, LN_10, u); reciprocal(a, v) }),
+    row(F::Log10, "log10", One(f64::log10), Rule::One(|a, u, _| { let v = a.scaled(LN_10, u); reciprocal(a, v) }),
         "decimal logarithm").on(POSITIVE).rising(),
     row(F::Sqrt, "sqrt", One(f64::sqrt), Rule::One(|a, _, y| { let half = a.constant(0.5); a.quotient(half, y) }),
         "square root").on(POSITIVE).onto(POSITIVE).rising().cheap(),
     row(F::Cbrt, "cbrt", One(f64::cbrt),
-        Rule::One(|a, _, y| { let square = a.product(y, y); let v = scaled(a, 3.0, square); reciprocal(a, v) }),
+        Rule::One(|a, _, y| { let square = a.product(y, y); let v = a.scaled(3.0, square); reciprocal(a, v) }),
         "cube root").rising().odd(),
     row(F::Recip, "recip", One(f64::recip), Lowered, "1 / u").odd().cheap(),
     row(F::Powi, "powi", Two(f64::powf), Lowered, "uⁿ for a whole number n").cheap(),
@@ -143,9 +143,9 @@ pub(super) static TABLE: &[Row] = &[
     row(F::Copysign, "copysign", Two(f64::copysign), Rule::Two(|a, u, v, _| {
             let (p, q) = (a.call(F::Signum, u), a.call(F::Signum, v)); (Some(a.product(p, q)), None) }),
         "|u| with the sign of v").kinked(Kinks::Zero).cheap(),
-    row(F::Erf, "erf", One(libm::erf), Rule::One(|a, u, _| { let g = a.call(F::ExpNegSquare, u); scaled(a, FRAC_2_SQRT_PI, g) }),
+    row(F::Erf, "erf", One(libm::erf), Rule::One(|a, u, _| { let g = a.call(F::ExpNegSquare, u); a.scaled(FRAC_2_SQRT_PI, g) }),
         "error function").onto(UNIT).rising().odd(),
-    row(F::Erfc, "erfc", One(libm::erfc), Rule::One(|a, u, _| { let g = a.call(F::ExpNegSquare, u); scaled(a, -FRAC_2_SQRT_PI, g) }),
+    row(F::Erfc, "erfc", One(libm::erfc), Rule::One(|a, u, _| { let g = a.call(F::ExpNegSquare, u); a.scaled(-FRAC_2_SQRT_PI, g) }),
         "1 − erf(u), accurate for large u").onto((0.0, 2.0)).falling(),
     row(F::Sigmoid, "sigmoid", One(sigmoid), Rule::One(|a, u, y| { let m = a.neg(u); let s = a.call(F::Sigmoid, m); a.product(y, s) }),
         "1 / (1 + e⁻ᵘ)").onto(CDF).rising(),
@@ -155,17 +155,12 @@ pub(super) static TABLE: &[Row] = &[
     row(F::NormCdf, "norm_cdf", One(norm_cdf), Rule::One(|a, u, _| a.call(F::NormPdf, u)), "standard normal distribution Φ").onto(CDF).rising(),
     row(F::NormPdf, "norm_pdf", One(norm_pdf), Rule::One(|a, u, y| { let p = a.product(u, y); a.neg(p) }), "standard normal density φ")
         .onto((0.0, 0.398_942_280_401_432_7)).hill(),
-    row(F::ExpNegSquare, "exp_neg_square", One(exp_neg_square), Rule::One(|a, u, y| { let p = a.product(u, y); scaled(a, -2.0, p) }),
+    row(F::ExpNegSquare, "exp_neg_square", One(exp_neg_square), Rule::One(|a, u, y| { let p = a.product(u, y); a.scaled(-2.0, p) }),
         "exp(−u²), accurate for large u").onto(CDF).hill(),
     row(F::Relu, "relu", One(|u| max(u, 0.0)), Rule::One(|a, u, _| {
             let (zero, one) = (a.constant(0.0), a.constant(1.0)); let m = a.compare(Comparison::Greater, u, zero); a.select(m, one, zero) }),
         "max(u, 0)").onto(POSITIVE).rising().kinked(Kinks::Zero).cheap(),
 ];
-
-fn scaled(arena: &mut Arena, factor: f64, u: Id) -> Id {
-    let factor = arena.constant(factor);
-    arena.product(factor, u)
-}
 
 fn one_plus(arena: &mut Arena, u: Id) -> Id {
     let one = arena.constant(1.0);
@@ -187,11 +182,11 @@ fn one_minus_square(arena: &mut Arena, u: Id) -> Id {
 
 /// 4 σ(2u) σ(−2u) = 1 − tanh²u, which keeps full precision where 1 − y² has none left.
 fn sech_square(arena: &mut Arena, u: Id, _: Id) -> Id {
-    let double = scaled(arena, 2.0, u);
+    let double = arena.scaled(2.0, u);
     let minus = arena.neg(double);
     let (p, q) = (arena.call(F::Sigmoid, double), arena.call(F::Sigmoid, minus));
     let product = arena.product(p, q);
-    scaled(arena, 4.0, product)
+    arena.scaled(4.0, product)
 }
 
 /// u / y, and 0 where y is: the middle of the subgradients of `hypot` at its tip, which a constant side rules out.
@@ -219,7 +214,7 @@ pub fn max(a: f64, b: f64) -> f64 {
     if a > b || a.is_nan() { a } else { b }
 }
 
-/// std's `asinh` squares its argument and overflows; libm's does not.
+/// std's `asinh` overflows at the end of the line; libm's, which emitted code calls as well, does not.
 fn asinh(u: f64) -> f64 {
     libm::asinh(u)
 }

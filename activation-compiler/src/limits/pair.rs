@@ -4,12 +4,13 @@
 //! clamp under every transcendental call where that saves a call; else as they came. Must never change a result at the
 //! edges, where alone a clamp is not the identity.
 
-use super::{FAR, Side, clamped};
+use super::{BOUND, FAR, Side, clamped};
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 use crate::schedule::cost;
 use crate::share::share;
+use crate::verify::parameter_sets;
 
 /// The roots to compute together.
 pub fn pair(arena: &mut Arena, roots: [Id; 2], parameters: &[f64]) -> [Id; 2] {
@@ -21,7 +22,9 @@ pub fn pair(arena: &mut Arena, roots: [Id; 2], parameters: &[f64]) -> [Id; 2] {
     if aligned == roots || calls(&aligned) >= calls(&roots) {
         return roots;
     }
-    let same = roots.iter().zip(&aligned).all(|(&root, &aligned)| same_at_the_edges(arena, root, aligned, parameters));
+    let sets = parameter_sets(parameters);
+    let mut compared = roots.into_iter().zip(aligned);
+    let same = compared.all(|(root, aligned)| sets.iter().all(|set| same_at_the_edges(arena, root, aligned, set)));
     if same { aligned } else { roots }
 }
 
@@ -52,7 +55,7 @@ fn align(arena: &mut Arena, root: Id) -> Id {
 fn is_clamp(arena: &Arena, node: Node, both: Id) -> bool {
     let is_end = |id: Id| match arena.get(id) {
         Node::Negate(inner) => arena.get(inner) == Node::Largest,
-        Node::Constant(number) => number.get().abs() == 1e30,
+        Node::Constant(number) => number.get().abs() == BOUND,
         node => node == Node::Largest,
     };
     matches!(node, Node::Call2(Function::Min | Function::Max, u, end) if u == both && is_end(end))

@@ -112,14 +112,14 @@ fn may_turn(node: Node) -> bool {
 }
 
 /// The defaults, and two sets near them with every parameter changed in its own way but of the same sign.
-pub(super) fn parameter_sets(defaults: &[f64]) -> Vec<Vec<f64>> {
+pub(crate) fn parameter_sets(defaults: &[f64]) -> Vec<Vec<f64>> {
     let mut sets = vec![defaults.to_vec()];
     if defaults.is_empty() {
         return sets;
     }
     for (scale, step, at_zero) in [(1.3, 0.17, 0.25), (0.7, -0.045, 0.125)] {
-        let varied = defaults.iter().zip(0_u8..).map(|(&default, index)| {
-            let index = f64::from(index % 8);
+        let varied = defaults.iter().zip((0_u8..8).cycle()).map(|(&default, index)| {
+            let index = f64::from(index);
             if default == 0.0 {
                 at_zero + 0.1 * index
             } else if default.is_infinite() {
@@ -151,6 +151,7 @@ mod tests {
 
     #[test]
     fn parameters_keep_their_sign() {
+        assert_eq!(parameter_sets(&[1.0; 300])[1].len(), 300);
         for set in parameter_sets(&[0.01, -0.2, 0.0, f64::INFINITY]) {
             assert!(set[0] > 0.0 && set[1] < 0.0 && set[2] >= 0.0 && set[3] > 0.0);
         }

@@ -89,6 +89,46 @@ pub fn definition(bytes: &mut Unstructured<'_>) -> Result<String> {
     writer.definition()
 }
 
+/// What is NaN at an end of the line, or on the way there, and has a limit.
+const EDGES: [&str; 8] = [
+    "x * sigmoid(x) + (u)",
+    "x * norm_cdf(x) * (u)",
+    "x / (1 + abs(x)) - (u)",
+    "exp(x) * exp(-exp(x)) + (u)",
+    "x * exp(-(x * x)) * (u)",
+    "(u) * x / sqrt(1 + x * x)",
+    "x * tanh(ln(1 + exp(x))) + (u)",
+    "x * exp(-exp(-x)) + (u)",
+];
+
+/// Several members of one family: sigmoid, softplus, `log_sigmoid` of ±u.
+const FAMILIES: [&str; 6] = [
+    "(u) * sigmoid(u)",
+    "softplus(u) - softplus(-(u)) * x",
+    "sigmoid(u) * log_sigmoid(u)",
+    "x * tanh(softplus(u))",
+    "(u) / (1 + exp(-(u))) + sigmoid(-(u))",
+    "softplus(u) * sigmoid(3 * x) + log_sigmoid(u)",
+];
+
+/// A definition made from one of these.
+fn about(templates: &[&str], bytes: &mut Unstructured<'_>) -> Result<String> {
+    let template = *bytes.choose(templates)?;
+    let mut writer = Writer { bytes, parameters: 0, bindings: 0, used: Vec::new() };
+    let inner = writer.number(2)?;
+    Ok(format!("f: x + {}", template.replace("(u)", &format!("({inner})"))))
+}
+
+/// A definition that `limits` has something to do for.
+pub fn edge(bytes: &mut Unstructured<'_>) -> Result<String> {
+    about(&EDGES, bytes)
+}
+
+/// A definition that `share` has something to do for.
+pub fn family(bytes: &mut Unstructured<'_>) -> Result<String> {
+    about(&FAMILIES, bytes)
+}
+
 /// Tokens that the language knows, and some that it should refuse.
 const TOKENS: [&str; 84] = [
     "x",

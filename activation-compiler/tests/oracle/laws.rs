@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use activation_compiler::analyze::{KinkPoints, kinks};
 use activation_compiler::diagnostic::Diagnostics;
 use activation_compiler::differentiate::differentiate;
 use activation_compiler::eval::{Point, Precision, Tape};
@@ -16,7 +17,7 @@ use activation_compiler::share::share;
 use activation_compiler::simplify::{self, Class, Rule, simplify};
 use activation_compiler::stabilize::{self, stabilize};
 use activation_compiler::verify::{Claim, Counterexample, Verdict, verify};
-use activation_compiler::{check, compile, lower, parse};
+use activation_compiler::{calculus, check, compile, lower, parse};
 use proc_macro2::TokenStream;
 
 use super::estimate::{Estimate, estimate};
@@ -96,6 +97,11 @@ impl Subject {
         Tape::new(&self.arena, &[root])
     }
 
+    /// Parameters that are not the defaults.
+    fn varied(&self) -> Vec<f64> {
+        self.parameters.iter().map(|parameter| 0.83 * parameter + 0.217).collect()
+    }
+
     fn at(&self, tape: &Tape, x: f64) -> Option<[Estimate; 2]> {
         estimate(tape, Point::at(x, &self.parameters))
     }
@@ -162,11 +168,12 @@ pub fn answers(text: &str) -> Outcome {
     syn::parse2::<syn::File>(output).map(|_| 1).map_err(|error| format!("{error}: {shown}"))
 }
 
-/// Whatever is compiled, the result is Rust.
+/// Whatever is compiled, the result is Rust; what is refused tells nothing.
 pub fn emits_rust(text: &str) -> Outcome {
     let output = compile(tokens(text)?);
     let shown = output.to_string();
-    syn::parse2::<syn::File>(output).map(|_| 1).map_err(|error| format!("{error}: {shown}"))
+    let told = usize::from(!shown.contains("compile_error"));
+    syn::parse2::<syn::File>(output).map(|_| told).map_err(|error| format!("{error}: {shown}"))
 }
 
 /// Rules of class `Exact` change no bit; those of class `ZeroSign` none where no zero is on the way.
@@ -273,6 +280,94 @@ pub fn derivative_agrees(text: &str) -> Outcome {
         }
     }
     Ok(count)
+}
+
+/// f″ is the tangent of f′, at other parameters than the defaults, too.
+pub fn second_derivative_agrees(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let value = stabilize(&mut subject.arena, subject.root);
+    let [first, second] = {
+        let first = differentiate(&mut subject.arena, value, Node::Input);
+        let first = stabilize(&mut subject.arena, first);
+        let second = differentiate(&mut subject.arena, first, Node::Input);
+        [first, stabilize(&mut subject.arena, second)]
+    };
+    let [slope, curvature] = [first, second].map(|root| subject.tape(root));
+    let mut count = 0;
+    for parameters in [subject.parameters.clone(), subject.varied()] {
+        subject.parameters = parameters;
+        for x in MODERATE {
+            let (Some([_, wanted]), Some([got, _])) = (subject.at(&slope, x), subject.at(&curvature, x)) else {
+                continue;
+            };
+            if !wanted.agrees(got) {
+                let shown = [first, second].map(|root| subject.shown(root));
+                return Err(format!("d/dx [{}] is {wanted:?} at {x}, not {got:?}: {}", shown[0], shown[1]));
+            }
+            count += usize::from(wanted.is_sharp());
+        }
+    }
+    Ok(count)
+}
+
+/// ∂f/∂θ is the tangent of f as a function of θ.
+pub fn parameter_derivatives_agree(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let value = stabilize(&mut subject.arena, subject.root);
+    let mut count = 0;
+    for (index, number) in (0..subject.parameters.len()).zip(0_u16..) {
+        let derived = differentiate(&mut subject.arena, value, Node::Parameter(number));
+        let derived = stabilize(&mut subject.arena, derived);
+        let slope = subject.tape(derived);
+        for x in MODERATE.into_iter().take(8) {
+            // x stands still, and the parameter takes its place.
+            let still = subject.arena.constant(x);
+            let formula = subject.arena.substitute(subject.root, Node::Input, still);
+            let moving = subject.arena.input();
+            let formula = subject.arena.substitute(formula, Node::Parameter(number), moving);
+            let formula = subject.tape(formula);
+            for parameters in [subject.parameters.clone(), subject.varied()] {
+                let wanted = estimate(&formula, Point::at(parameters[index], &parameters));
+                let (Some([_, wanted]), Some([got, _])) = (wanted, estimate(&slope, Point::at(x, &parameters))) else {
+                    continue;
+                };
+                if !wanted.agrees(got) {
+                    let name = &subject.names[index];
+                    let shown = [subject.root, derived].map(|root| subject.shown(root));
+                    return Err(format!("d/d{name} [{}] is {wanted:?} at {x}, not {got:?}: {}", shown[0], shown[1]));
+                }
+                count += usize::from(wanted.is_sharp());
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// Where a formula that compiles is a number, its derivative as emitted is one: at every joint, at both zeros, between.
+pub fn derivative_is_a_number(text: &str) -> Outcome {
+    let mut diagnostics = Diagnostics::default();
+    let program = parse::parse(tokens(text)?, &mut diagnostics);
+    check::check(&program, &mut diagnostics);
+    let Some(compiled) = calculus(&program, 0, &mut diagnostics) else { return Ok(0) };
+    // What overflows or vanishes between joints is another matter.
+    let extreme = |node| matches!(node, Node::Constant(number) if number.get().abs() > 1e30 || (f64::MIN_POSITIVE..1e-30).contains(&number.get().abs()));
+    if compiled.arena.any(compiled.value, extreme) {
+        return Ok(0);
+    }
+    let parameters: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
+    let mut points: Vec<f64> = vec![0.0, -0.0];
+    let KinkPoints { points: joints, .. } = kinks(&compiled.arena, &[compiled.value, compiled.derivative], &parameters);
+    points.extend(joints.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])));
+    points.extend(joints);
+    points.retain(|&x| x == 0.0 || (1e-2..20.0).contains(&x.abs()));
+    let [value, derivative] = [compiled.value, compiled.derivative].map(|root| Tape::new(&compiled.arena, &[root]));
+    for &x in &points {
+        let point = Point::at(x, &parameters);
+        if value.run(point).is_finite() && derivative.run(point).is_nan() {
+            return Err(format!("f({x}) = {}, but f′ is none: {}", value.run(point), compiled.derivative_text));
+        }
+    }
+    Ok(points.len())
 }
 
 /// The slope from values alone, if three step widths agree on it, rounding does not swallow it, and the formula is smooth

@@ -109,7 +109,7 @@ const EXPECTED: &[Expected] = &[
     ("hard_swish", (-0.375, true, INF, false), Monotonicity::NonMonotone, Parity::Neither, &[(-3.0, 0.0, -0.5, 0.0, false), (3.0, 1.5, 1.0, 1.0, false)], Some(1.5), Residual::Derivative),
     ("hard_mish", (-0.5, true, INF, false), Monotonicity::NonMonotone, Parity::Neither, &[(-2.0, 0.0, -1.0, 0.0, false)], Some(1.0), Residual::Derivative),
     ("lisht", (0.0, true, INF, false), Monotonicity::NonMonotone, Parity::Even, &[], Some(1.19967864), Residual::Derivative),
-    ("hard_shrink", REAL, Monotonicity::NonDecreasing, Parity::Odd, &[(-0.5, 1.0, 0.0, 0.0, true), (0.5, 0.0, 1.0, 0.0, true)], Some(INF), Residual::Derivative),
+    ("hard_shrink", REAL, Monotonicity::NonDecreasing, Parity::Odd, &[(-0.5, 1.0, 0.0, 0.0, true), (0.5, 0.0, 1.0, 0.0, true)], Some(INF), Residual::Output),
     ("soft_shrink", REAL, Monotonicity::NonDecreasing, Parity::Odd, &[(-0.5, 1.0, 0.0, 0.0, false), (0.5, 0.0, 1.0, 0.0, false)], Some(1.0), Residual::Derivative),
     ("plse", REAL, Monotonicity::Increasing, Parity::Neither, &[(-4.0, 0.01, 0.125, 0.125, false), (4.0, 0.125, 0.01, 0.125, false)], Some(0.125), Residual::Derivative),
     ("lhtan", REAL, Monotonicity::Increasing, Parity::Neither, &[(0.0, 0.001, 1.0, 1.0, false), (1.0, 1.0, 0.001, 1.0, false)], Some(1.0), Residual::Derivative),

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use crate::analyze::{Facts, Subject, analyze};
 use crate::function::{Function, Rule};
 use crate::ir::{Arena, Comparison, Id, Node};
+use crate::limits::at_nan;
 
 /// The expression that the text stands for.
 pub(super) fn read(arena: &mut Arena, text: &str) -> Id {
@@ -182,7 +183,17 @@ pub(super) fn subject(arena: &mut Arena, text: &str, parameters: &[f64]) -> Subj
     let derived = derive(arena, value);
     let second = derive(arena, derived);
     let parameters = parameters.to_vec();
-    Subject { value, derivative: derived, derived, second: Some(second), parameters, learnable: false, domain: None }
+    let emitted = at_nan(arena, value, &parameters);
+    Subject {
+        value,
+        emitted,
+        derivative: derived,
+        derived,
+        second: Some(second),
+        parameters,
+        learnable: false,
+        domain: None,
+    }
 }
 
 /// All facts of a formula.

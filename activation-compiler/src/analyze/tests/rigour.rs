@@ -216,6 +216,7 @@ fn a_formula_of_ten_thousand_terms_is_given_up_quickly() {
     let second = super::helper::derive(&mut arena, derived);
     let subject = crate::analyze::Subject {
         value: sum,
+        emitted: sum,
         derivative: derived,
         derived,
         second: Some(second),
