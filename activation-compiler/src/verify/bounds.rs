@@ -53,8 +53,8 @@ fn jumps(node: Node, [a, b, _]: [Bounded; 3]) -> bool {
     let inexact = a.error > 0.0;
     match node {
         Node::Compare(..) => {
-            let error = a.error + b.error;
-            error > 0.0 && (a.value - b.value).abs() <= 2.0 * error
+            let (error, gap) = (a.error + b.error, (a.value - b.value).abs());
+            error > 0.0 && (gap <= 2.0 * error || gap.is_nan())
         }
         Node::Call1(Function::Sign | Function::Signum, _) => inexact && a.value.abs() <= 2.0 * a.error,
         Node::Call2(Function::Copysign, ..) => b.error > 0.0 && b.value.abs() <= 2.0 * b.error,
