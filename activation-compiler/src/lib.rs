@@ -80,7 +80,9 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     let formula_text = pretty::pretty(&arena, written, &names);
     let value = stabilize::stabilize(&mut arena, written);
     let derived = stable_derivative(&mut arena, value, Node::Input);
-    let claim = Claim { value, derived, given: given.unwrap_or(derived), domain, parameters: &defaults };
+    let learnt: Vec<bool> = parameters.iter().map(|parameter| parameter.learn).collect();
+    let claim =
+        Claim { value, derived, given: given.unwrap_or(derived), domain, parameters: &defaults, learnt: &learnt };
     if refuse(&mut arena, definition, &claim, (&formula_text, &names), diagnostics) {
         return None;
     }

@@ -7,6 +7,10 @@
 mod bounds;
 pub mod domain;
 mod samples;
+mod scales;
+mod settings;
+#[cfg(test)]
+mod tests;
 
 use crate::analyze::{self, KinkPoints};
 use crate::eval::{Point, Precision, Tape};
@@ -16,6 +20,7 @@ use crate::polynomial;
 use crate::stabilize::stabilize;
 use bounds::{Bounded, bounded, ulp};
 use domain::FARTHEST;
+use settings::Setting;
 
 /// What is claimed.
 #[derive(Clone, Copy)]
@@ -30,6 +35,8 @@ pub struct Claim<'a> {
     pub domain: Option<Id>,
     /// The defaults.
     pub parameters: &'a [f64],
+    /// Which parameters training moves, as far as it likes.
+    pub learnt: &'a [bool],
 }
 
 /// Where and how two derivatives disagree.
@@ -47,6 +54,8 @@ pub struct Counterexample {
     pub sides: Option<(f64, f64)>,
     /// Whether it takes f32 to see it.
     pub single: bool,
+    /// Whether the parameters are far from their defaults.
+    pub far: bool,
 }
 
 /// The outcome.
@@ -71,26 +80,31 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
         given: Tape::new(arena, &[claim.given]),
         domain: claim.domain.map(|domain| Tape::new(arena, &[domain])),
     };
+    let stable = stabilize(arena, in_x);
+    let settled = stable == claim.derived || polynomial::equal(arena, stable, claim.derived);
     let mut judge = Judge::new(arena, claim);
-    for parameters in samples::parameter_sets(claim.parameters) {
+    let roots = [claim.value, claim.derived, in_x];
+    for Setting { values: parameters, far } in settings::settings(arena, &roots, claim.parameters, claim.learnt) {
+        judge.far = far;
         let kinks = analyze::kinks(arena, &[claim.derived, in_x], &parameters);
         let kinks = match kinks {
             KinkPoints::Finite(points) => points,
             KinkPoints::Periodic => vec![-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0],
         };
-        for (x, readable) in samples::points(&kinks) {
+        let mut points = samples::points(&kinks);
+        if !settled {
+            points.extend(scales::missing(arena, &roots, &parameters, &points, &kinks));
+        }
+        for (x, readable) in points {
             judge.sample(&tapes, x, readable, &parameters);
         }
         for &kink in &kinks {
             judge.kink(&tapes, kink, &parameters);
         }
     }
-    if judge.wrong.is_none() && judge.conclusive == 0 {
-        // Nothing could be compared in value; what is equal as algebra is right all the same.
-        let stable = stabilize(arena, in_x);
-        if stable != claim.derived && !polynomial::equal(arena, stable, claim.derived) {
-            return Verdict::Undecidable;
-        }
+    // Where nothing could be compared in value, what is equal as algebra is right all the same.
+    if judge.wrong.is_none() && judge.conclusive == 0 && !settled {
+        return Verdict::Undecidable;
     }
     if judge.wrong.is_none() && judge.broken.is_none() {
         judge.mended(arena, claim, &tapes);
@@ -136,6 +150,8 @@ struct Judge<'a> {
     defaults: &'a [f64],
     /// Whether the given derivative has `y` in it.
     uses_output: bool,
+    /// Whether the parameters are far from their defaults.
+    far: bool,
     wrong: Option<Found>,
     broken: Option<Found>,
     /// Points where neither derivative is a number as it stands.
@@ -156,6 +172,7 @@ impl<'a> Judge<'a> {
         Self {
             defaults: claim.parameters,
             uses_output: arena.any(claim.given, |node| node == Node::Output),
+            far: false,
             wrong: None,
             broken: None,
             lost: Vec::new(),
@@ -171,6 +188,9 @@ impl<'a> Judge<'a> {
         }
         let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
         let Some(y) = self.output(tapes, point) else { return };
+        if self.far && !y.value.is_finite() {
+            return;
+        }
         let point = Point { y: y.value, ..point };
         if !derived.value.is_finite() {
             if x.abs() <= FARTHEST && parameters == self.defaults && !tapes.given.run(point).is_finite() {
@@ -179,6 +199,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let given = bounded(&tapes.given, point, y.error, &mut self.scratch);
+        let far = self.far;
         let found = |single, given: f64| Counterexample {
             x,
             parameters: parameters.to_vec(),
@@ -186,6 +207,7 @@ impl<'a> Judge<'a> {
             derived: derived.value,
             sides: None,
             single,
+            far,
         };
         let Some(given) = given else {
             let plain = tapes.given.run(point);
@@ -253,7 +275,7 @@ impl<'a> Judge<'a> {
             let (derived, given) = (derived.run(point), given.run(Point { y, ..point }));
             if derived.is_finite() && !given.is_finite() && self.has_input(y) {
                 let parameters = claim.parameters.to_vec();
-                let found = Counterexample { x, parameters, given, derived, sides: None, single: false };
+                let found = Counterexample { x, parameters, given, derived, sides: None, single: false, far: false };
                 self.record_broken(readable, found);
             }
         }
@@ -272,10 +294,12 @@ impl<'a> Judge<'a> {
             })
     }
 
-    /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed.
+    /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed. What is only steep changes
+    /// less the nearer one looks.
     fn jumps(tapes: &Tapes, x: f64, parameters: &[f64]) -> bool {
-        let (left, right) = sides(tapes, x, 1e-9 * x.abs(), parameters);
-        (left - right).abs() > 1e-6 * (1.0 + left.abs().max(right.abs()))
+        let [far, near] = [1e-9, 1e-10].map(|step| sides(tapes, x, step * x.abs(), parameters));
+        let gap = |(left, right): (f64, f64)| (left - right).abs();
+        gap(far) > 1e-6 * (1.0 + far.0.abs().max(far.1.abs())) && gap(near) > 0.5 * gap(far)
     }
 
     /// The same point in f32, where exponentials overflow at 88: only a NaN or an infinity counts.
@@ -320,6 +344,7 @@ impl<'a> Judge<'a> {
             derived: f64::midpoint(left, right),
             sides: Some((left, right)),
             single: false,
+            far: self.far,
         };
         if !given.is_finite() {
             if self.has_input(y) {
@@ -334,11 +359,17 @@ impl<'a> Judge<'a> {
         // A kink is the place to show only where nothing else is wrong.
         let clear = if counterexample.sides.is_some() { 0 } else { clarity(readable, counterexample.x) };
         let difference = (counterexample.given - counterexample.derived).abs();
+        // Nor a place where the difference takes a magnifying glass.
+        let clear = if difference > 1e-6 * (1.0 + counterexample.derived.abs()) { 4 + clear } else { clear };
         let rank = (counterexample.parameters == self.defaults, clear, difference);
         replace_if_better(&mut self.wrong, Found { rank, counterexample });
     }
 
     fn record_broken(&mut self, readable: bool, counterexample: Counterexample) {
+        // That a formula is at its ease with a parameter at 0 or far out is more than its author says.
+        if self.far {
+            return;
+        }
         // The nearest point shows it best: beyond it everything is broken. And f64 convinces more than f32.
         let clear = u8::from(readable) + 2 * u8::from(!counterexample.single);
         let rank = (counterexample.parameters == self.defaults, clear, -counterexample.x.abs());

@@ -75,6 +75,11 @@ impl Diagnostic {
                 "they differ by {difference:.1e}, far more than rounding explains: is a constant cut short?"
             ));
         }
+        if found.far {
+            diagnostic = diagnostic.note(
+                "a parameter that is learnt, or that the formula has a case for, may get there; `#[domain(…)]` can exclude it",
+            );
+        }
         let cure = if sides.is_some_and(|(left, right)| (left - right).abs() > 1e-6) {
             "any value between the two sides is accepted there"
         } else {

@@ -374,7 +374,7 @@ pub fn verify_is_fair(text: &str) -> Outcome {
     let larger = subject.arena.product(factor, plain);
     let tape = subject.tape(derived);
     let mut verdict = |given| {
-        let claim = Claim { value, derived, given, domain: None, parameters: &subject.parameters };
+        let claim = Claim { value, derived, given, domain: None, parameters: &subject.parameters, learnt: &[] };
         verify(&mut subject.arena, &claim)
     };
     if let Verdict::Wrong(found) = verdict(plain) {
