@@ -92,26 +92,26 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         Some(given) => pretty::pretty(&arena, given, &names),
         None => phrase::in_x(&mut arena, derived, &names),
     };
-    let twice = second_derivative(&mut arena, definition, &claim);
+    // What is known of f rests on what was derived, whatever is given.
+    let twice = stable_derivative(&mut arena, derived, Node::Input);
     let learnable = parameters.iter().any(|parameter| parameter.learn);
     let facts = analyze::analyze(
         &mut arena,
         &Subject { value, derivative, derived, second: Some(twice), parameters: defaults.clone(), learnable, domain },
     );
-    // The second derivative of a surrogate is the surrogate's; what is known of f is known from f″.
-    let second = if definition.surrogate().is_some() {
-        let first = arena.substitute(derivative, Node::Output, value);
-        stable_derivative(&mut arena, first, Node::Input)
-    } else {
-        twice
-    };
+    let second = second_derivative(&mut arena, definition, &claim).unwrap_or(twice);
     let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
     let mut by_parameter = |index: u16| {
         let root = stable_derivative(&mut arena, value, Node::Parameter(index));
         edges(&mut arena, root)
     };
-    let parameter_derivatives =
+    let parameter_derivatives: Vec<Option<Id>> =
         (0..).zip(&parameters).map(|(index, parameter)| parameter.learn.then(|| by_parameter(index))).collect();
+    for (parameter, derivative) in definition.parameters.iter().zip(&parameter_derivatives) {
+        if derivative.is_some_and(|derivative| arena.constant_value(derivative) == Some(0.0)) {
+            diagnostics.warning(Diagnostic::learn_without_gradient(&parameter.name));
+        }
+    }
     let [derivative, second, value] = [derivative, second, value].map(|root| edges(&mut arena, root));
     let value = limits::at_nan(&mut arena, value, &defaults);
     let in_x = arena.substitute(derivative, Node::Output, value);
@@ -143,6 +143,10 @@ fn refuse(
 ) -> bool {
     let before = diagnostics.error_count();
     let formula = definition.range_of(definition.formula);
+    if claim.domain.is_some_and(|domain| !verify::is_inhabited(arena, domain, claim.parameters)) {
+        diagnostics.error(Diagnostic::empty_domain(definition.range_of(definition.domain)));
+        return true;
+    }
     if let Some(hole) = verify::domain::hole(arena, claim.value, claim.domain, claim.parameters) {
         diagnostics.error(Diagnostic::no_value(formula, hole));
     }
@@ -154,12 +158,18 @@ fn refuse(
     diagnostics.error_count() > before
 }
 
-/// f″, from the derivative that its author wrote in x, which is written so for a reason; one in y has lost the tails, and
-/// a surrogate is not f′.
-fn second_derivative(arena: &mut ir::Arena, definition: &Definition, claim: &Claim<'_>) -> Id {
-    let trusted = definition.surrogate().is_none() && !arena.any(claim.given, |node| node == Node::Output);
-    let first = if trusted { stabilize::stabilize(arena, claim.given) } else { claim.derived };
-    stable_derivative(arena, first, Node::Input)
+/// f″ where it is not that of the derived f′: of a surrogate, and of a derivative that its author wrote in x, which is
+/// written so for a reason; one in y has lost the tails.
+fn second_derivative(arena: &mut ir::Arena, definition: &Definition, claim: &Claim<'_>) -> Option<Id> {
+    let first = if definition.surrogate().is_some() {
+        let given = simplify::simplify(arena, claim.given);
+        arena.substitute(given, Node::Output, claim.value)
+    } else if claim.given != claim.derived && !arena.any(claim.given, |node| node == Node::Output) {
+        stabilize::stabilize(arena, claim.given)
+    } else {
+        return None;
+    };
+    Some(stable_derivative(arena, first, Node::Input))
 }
 
 fn stable_derivative(arena: &mut ir::Arena, root: Id, leaf: Node) -> Id {

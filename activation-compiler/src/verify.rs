@@ -6,6 +6,7 @@
 
 mod bounds;
 pub mod domain;
+mod inhabited;
 mod samples;
 mod scales;
 mod settings;
@@ -20,6 +21,7 @@ use crate::polynomial;
 use crate::stabilize::stabilize;
 use bounds::{Bounded, bounded, ulp};
 use domain::FARTHEST;
+pub use inhabited::is_inhabited;
 use settings::Setting;
 
 /// What is claimed.

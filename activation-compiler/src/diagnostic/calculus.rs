@@ -37,6 +37,13 @@ impl Diagnostic {
             .help(format!("give it a value there with `if`, or declare `#[domain({domain})]` above the definition"))
     }
 
+    /// `#[domain(x > 5 && x < 3)] f: ln(x)`
+    pub fn empty_domain(domain: Range) -> Self {
+        Self::new("A034", domain, "no x is in this domain")
+            .note("the condition says where the formula is used, and parameters take their defaults")
+            .help("write a condition that some x satisfies, such as `x > 0`")
+    }
+
     /// `softsign: x / (1 + x.abs()) => 1 / (1 + y.abs()).powi(2)`
     pub fn wrong_derivative(
         given: Range,
