@@ -236,7 +236,7 @@ impl Subject {
 
     fn verdict(&mut self, given: Id) -> Verdict {
         let Self { value, derived, domain, ref parameters, .. } = *self;
-        verify(&mut self.arena, &Claim { value, derived, given, domain, parameters })
+        verify(&mut self.arena, &Claim { value, derived, given, domain, parameters, learnt: &[] })
     }
 
     /// Where a slip shows most, on a grid that has nothing to do with the one that `verify` uses.

@@ -34,6 +34,7 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) -> Vec<bool> {
             Subject::kinds,
             Subject::numbers,
             Subject::defaults,
+            Subject::clamps,
         ] {
             rule(&subject, diagnostics);
         }

@@ -51,6 +51,8 @@ pub const CATALOGUE: &[(&str, &str)] = &[
     ("A035", "needless `surrogate`"),
     ("A036", "derivative that cannot be checked"),
     ("A037", "derivative at a point that cannot be derived"),
+    ("A038", "empty domain"),
+    ("A039", "swapped bounds"),
     ("A040", "nesting too deep"),
     ("A041", "too many tokens"),
     ("A042", "too large once inlined"),

@@ -88,7 +88,9 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         Ok(derived) => (derived, None),
         Err(x) => (derived, Some(x)),
     };
-    let claim = Claim { value, derived, given: given.unwrap_or(derived), domain, parameters: &defaults };
+    let learnt: Vec<bool> = parameters.iter().map(|parameter| parameter.learn).collect();
+    let claim =
+        Claim { value, derived, given: given.unwrap_or(derived), domain, parameters: &defaults, learnt: &learnt };
     if refuse(&mut arena, definition, (&claim, lost), (&formula_text, &names), diagnostics) {
         return None;
     }
@@ -99,7 +101,8 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         Some(given) => pretty::pretty(&arena, given, &names),
         None => phrase::in_x(&mut arena, derived, &names),
     };
-    let twice = second_derivative(&mut arena, definition, &claim);
+    // What is known of f rests on what was derived, whatever is given.
+    let twice = at_joints(&mut arena, &claim, derived);
     let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
     let emitted = edges(&mut arena, value);
     let emitted = limits::at_nan(&mut arena, emitted, &defaults);
@@ -117,13 +120,7 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
             domain,
         },
     );
-    // The second derivative of a surrogate is the surrogate's; what is known of f is known from f″.
-    let second = if definition.surrogate().is_some() {
-        let first = arena.substitute(derivative, Node::Output, value);
-        stable_derivative(&mut arena, first, Node::Input)
-    } else {
-        twice
-    };
+    let second = second_derivative(&mut arena, definition, &claim).unwrap_or(twice);
     // The limits of a derivative in y are those of what y stands for.
     let in_x = arena.substitute(derivative, Node::Output, emitted);
     let [in_x, second] = [in_x, second].map(|root| edges(&mut arena, root));
@@ -155,6 +152,10 @@ fn refuse(
 ) -> bool {
     let before = diagnostics.error_count();
     let formula = definition.range_of(definition.formula);
+    if claim.domain.is_some_and(|domain| !verify::is_inhabited(arena, domain, claim.parameters)) {
+        diagnostics.error(Diagnostic::empty_domain(definition.range_of(definition.domain)));
+        return true;
+    }
     if let Some(hole) = verify::domain::hole(arena, claim.value, claim.domain, claim.parameters) {
         diagnostics.error(Diagnostic::no_value(formula, hole));
     }
@@ -190,16 +191,30 @@ fn by_parameters(
                 derived
             })
         });
+        if derivative.is_some_and(|derivative| arena.constant_value(derivative) == Some(0.0)) {
+            diagnostics.warning(Diagnostic::learn_without_gradient(&parameter.name));
+        }
         derivatives.push(derivative.map(|root| limits::at_infinity(arena, root, joints.parameters)));
     }
     (diagnostics.error_count() == before).then_some(derivatives)
 }
 
-/// f″, from the derivative that its author wrote in x, which is written so for a reason; one in y has lost the tails, and
-/// a surrogate is not f′.
-fn second_derivative(arena: &mut ir::Arena, definition: &Definition, claim: &Claim<'_>) -> Id {
-    let trusted = definition.surrogate().is_none() && !arena.any(claim.given, |node| node == Node::Output);
-    let first = if trusted { stabilize::stabilize(arena, claim.given) } else { claim.derived };
+/// f″ where it is not that of the derived f′: of a surrogate, and of a derivative that its author wrote in x, which is
+/// written so for a reason; one in y has lost the tails.
+fn second_derivative(arena: &mut ir::Arena, definition: &Definition, claim: &Claim<'_>) -> Option<Id> {
+    let first = if definition.surrogate().is_some() {
+        let given = simplify::simplify(arena, claim.given);
+        arena.substitute(given, Node::Output, claim.value)
+    } else if claim.given != claim.derived && !arena.any(claim.given, |node| node == Node::Output) {
+        stabilize::stabilize(arena, claim.given)
+    } else {
+        return None;
+    };
+    Some(at_joints(arena, claim, first))
+}
+
+/// The derivative of a derivative, a number also where two parts of the formula meet, as far as that can be had.
+fn at_joints(arena: &mut ir::Arena, claim: &Claim<'_>, first: Id) -> Id {
     let second = stable_derivative(arena, first, Node::Input);
     let joints = Joints { value: first, domain: claim.domain, parameters: claim.parameters };
     limits::at_joints(arena, &joints, Node::Input, second).unwrap_or(second)

@@ -11,7 +11,7 @@ mod pair;
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
-use crate::verify::parameter_sets;
+use crate::verify::near;
 use guard::{Doubt, guarded};
 pub use joint::{Joints, at_joints, lost};
 pub use pair::pair;
@@ -24,7 +24,7 @@ pub fn at_infinity(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     }
     let original = Tape::new(arena, &[root]);
     let mut root = root;
-    let sets = parameter_sets(parameters);
+    let sets = near(parameters);
     for side in [Side::Low, Side::High] {
         let holds = |arena: &Arena, candidate| {
             let candidate = Tape::new(arena, &[candidate]);
@@ -54,7 +54,7 @@ pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
     let x = arena.input();
     let tape = Tape::new(arena, &[root]);
     let kept = |parameters: &Vec<f64>| tape.run(Point::at(f64::NAN, parameters)).is_nan();
-    if parameter_sets(parameters).iter().all(kept) || !arena.any(root, |node| node == Node::Input) {
+    if near(parameters).iter().all(kept) || !arena.any(root, |node| node == Node::Input) {
         return root;
     }
     let number = arena.compare(Comparison::Equal, x, x);

@@ -8,8 +8,13 @@
 mod beside;
 mod bounds;
 pub mod domain;
+mod inhabited;
 mod judge;
 mod samples;
+mod scales;
+mod settings;
+#[cfg(test)]
+mod tests;
 
 use crate::analyze;
 use crate::eval::{Point, Tape};
@@ -17,8 +22,10 @@ use crate::ir::{Arena, Id, Node};
 use crate::polynomial;
 use crate::stabilize::stabilize;
 pub use beside::misjudged;
+pub use inhabited::is_inhabited;
 use judge::Judge;
-pub(crate) use samples::parameter_sets;
+use settings::Setting;
+pub(crate) use settings::near;
 
 /// How many steps of tapes the points at kinks may cost, which is seconds; it takes thousands of kinks to reach it.
 const MOST_STEPS: usize = 100_000_000;
@@ -36,6 +43,8 @@ pub struct Claim<'a> {
     pub domain: Option<Id>,
     /// The defaults.
     pub parameters: &'a [f64],
+    /// Which parameters training moves, as far as it likes.
+    pub learnt: &'a [bool],
 }
 
 impl Claim<'_> {
@@ -62,6 +71,8 @@ pub struct Counterexample {
     pub sides: Option<(f64, f64)>,
     /// Whether it takes f32 to see it.
     pub single: bool,
+    /// Whether the parameters are far from their defaults.
+    pub far: bool,
 }
 
 /// The outcome.
@@ -80,25 +91,32 @@ pub enum Verdict {
 /// Compares a given derivative with the derived one.
 pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
     let in_x = arena.substitute(claim.given, Node::Output, claim.value);
+    let settled = equal_as_algebra(arena, in_x, claim.derived);
     if claim.calls_elsewhere(arena) {
         // No point tells anything: what the other activation gives is not known here.
-        return if equal_as_algebra(arena, in_x, claim.derived) { Verdict::Right } else { Verdict::Undecidable };
+        return if settled { Verdict::Right } else { Verdict::Undecidable };
     }
     let tapes = Tapes::new(arena, claim);
     let mut judge = Judge::new(arena, claim, &tapes);
-    let sets = samples::parameter_sets(claim.parameters);
-    let most = MOST_STEPS / (sets.len() * tapes.len());
+    let all = [claim.value, claim.derived, in_x];
+    let settings = settings::settings(arena, &all, claim.parameters, claim.learnt);
+    let most = MOST_STEPS / (settings.len() * tapes.len());
     let roots: Vec<Id> = [claim.derived, in_x].into_iter().chain(claim.domain).collect();
-    for parameters in sets {
+    for Setting { values: parameters, far } in settings {
+        judge.far = far;
         let kinks = kinks(arena, &roots, &parameters, most);
-        for (x, readable) in samples::points(&kinks, most) {
+        let mut points = samples::points(&kinks, most);
+        if !settled {
+            points.extend(scales::missing(arena, &all, &parameters, &points, &kinks));
+        }
+        for (x, readable) in points {
             judge.sample(x, readable, &parameters);
         }
         for &kink in kinks.iter().step_by(samples::stride(kinks.len(), most / 4)) {
             judge.kink(kink, &parameters);
         }
     }
-    if judge.undecided() && !equal_as_algebra(arena, in_x, claim.derived) {
+    if judge.undecided() && !settled {
         return Verdict::Undecidable;
     }
     judge.mended(arena, claim);

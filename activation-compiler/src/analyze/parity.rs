@@ -234,8 +234,20 @@ fn opposite(function: Function) -> Function {
     }
 }
 
-/// clamp(−u, l, h) = −clamp(u, −h, −l)
+/// clamp(−u, l, h) = −clamp(u, −h, −l), if l ≤ h: with the bounds swapped it is h everywhere.
 fn clamp(arena: &mut Arena, u: Signed, low: Signed, high: Signed) -> Signed {
+    let [bottom, top] = [low, high].map(|bound| {
+        let bound = plain(arena, bound);
+        arena.constant_value(bound)
+    });
+    match bottom.zip(top) {
+        Some((bottom, top)) if bottom <= top => {}
+        Some(_) => return high,
+        None => {
+            let [u, low, high] = [u, low, high].map(|part| plain(arena, part));
+            return (false, arena.add(Node::Clamp(u, low, high)));
+        }
+    }
     let (low, high) = if u.0 { ((!high.0, high.1), (!low.0, low.1)) } else { (low, high) };
     let (low, high) = (plain(arena, low), plain(arena, high));
     (u.0, arena.add(Node::Clamp(u.1, low, high)))

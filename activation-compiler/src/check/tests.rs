@@ -27,6 +27,7 @@ fn what_means_something_passes() {
         "f(beta = 1): if x > 0 <x> else <0> => surrogate beta * x",
         "swish: x * sigmoid(x) => sigmoid(x) * (1 + x - swish(x))",
         "f: other::Silu(x)",
+        "f(size = INFINITY): clamp(x, -size, size) + clamp(x, 1, 1) + clamp(x, -x, x) + 0e-999 * x + 1e-320",
         "#[domain(x > 0 && !(x > 9))] f: ln(x)",
     ] {
         assert_eq!(checked(program).texts(), [] as [&str; 0], "{program}");
@@ -74,6 +75,7 @@ fn each_mistake_has_its_code() {
         ("f: x.powi(65)", "A022"),
         ("f(n = 2): x.powi(n)", "A022"),
         ("f: x * 1e999", "A023"),
+        ("f: x * 1e-400", "A023"),
         ("f(alpha = 1e999): alpha * x", "A023"),
         ("silu: x * silu(x) + silu(2 * x)", "A024"),
         ("a: b(x); b: c(x); c: a(x)", "A024"),
@@ -87,6 +89,10 @@ fn each_mistake_has_its_code() {
         ("f(alpha = 1): x", "A027"),
         ("f: 5", "A028"),
         ("f(alpha = 1): alpha => surrogate x", "A028"),
+        ("f: clamp(x, 1, -1)", "A039"),
+        ("f: (2 * x).clamp(PI, 2 + 1)", "A039"),
+        ("f(low = 1, high = -1): clamp(x, low, high)", "A039"),
+        ("f(size = -1): clamp(x, -size, size)", "A039"),
         ("f(learn alpha = INFINITY): alpha * x", "A029"),
         ("f(learn alpha = 1): x => surrogate alpha", "A029"),
     ] {

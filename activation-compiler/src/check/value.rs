@@ -7,7 +7,7 @@ use crate::ast::{ExpressionId, Kind};
 use crate::constant::value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::function::Function;
-use crate::resolve::constant;
+use crate::resolve::{Meaning, constant, meaning};
 
 impl Subject<'_> {
     /// Numbers and conditions stand each where they belong.
@@ -58,6 +58,35 @@ impl Subject<'_> {
                 diagnostics.error(Diagnostic::number_out_of_range(self.range(id)));
             }
         }
+    }
+
+    /// The lower bound of a clamp is below the upper one.
+    pub(super) fn clamps(&self, diagnostics: &mut Diagnostics) {
+        for (_, id) in self.expressions() {
+            if let Kind::Call { function, arguments, .. } = self.kind(id)
+                && function == "clamp"
+                && let [_, low, high] = arguments[..]
+                && self.known(low) > self.known(high)
+            {
+                diagnostics.error(Diagnostic::swapped_bounds(self.range(low).to(self.range(high))));
+            }
+        }
+    }
+
+    /// The value of a constant, of a parameter at its default, or of either with a sign; else NaN.
+    fn known(&self, id: ExpressionId) -> f64 {
+        let (inner, sign) = match self.kind(id) {
+            Kind::Negate(inner) => (*inner, -1.0),
+            _ => (id, 1.0),
+        };
+        let root = match self.kind(inner) {
+            Kind::Name(name) => match meaning(self.definition, name) {
+                Some(Meaning::Parameter(index)) => self.definition.parameters[index].default,
+                _ => Some(inner),
+            },
+            _ => Some(inner),
+        };
+        root.map_or(f64::NAN, |root| sign * value(&self.definition.expressions, root))
     }
 
     /// A default is a number that one can compute with, or an infinity that was asked for.

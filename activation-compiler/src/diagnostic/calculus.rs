@@ -1,4 +1,4 @@
-//! Messages about derivatives and domains: A030–A037.
+//! Messages about derivatives and domains: A030–A039.
 //!
 //! In: the guilty part's range and what `verify` found. Out: diagnostics. Must never look at an expression.
 
@@ -39,6 +39,13 @@ impl Diagnostic {
             .help(format!("give it a value there with `if`, or declare `#[domain({domain})]` above the definition"))
     }
 
+    /// `#[domain(x > 5 && x < 3)] f: ln(x)`
+    pub fn empty_domain(domain: Range) -> Self {
+        Self::new("A038", domain, "no x is in this domain")
+            .note("the condition says where the formula is used, and parameters take their defaults")
+            .help("write a condition that some x satisfies, such as `x > 0`")
+    }
+
     /// `softsign: x / (1 + x.abs()) => 1 / (1 + y.abs()).powi(2)`
     pub fn wrong_derivative(
         given: Range,
@@ -76,6 +83,11 @@ impl Diagnostic {
             diagnostic = diagnostic.note(format!(
                 "they differ by {difference:.1e}, far more than rounding explains: is a constant cut short?"
             ));
+        }
+        if found.far {
+            diagnostic = diagnostic.note(
+                "a parameter that is learnt, or that the formula has a case for, may get there; `#[domain(…)]` can exclude it",
+            );
         }
         let cure = if sides.is_some_and(|(left, right)| (left - right).abs() > 1e-6) {
             "any value between the two sides is accepted there"

@@ -186,11 +186,24 @@ impl Diagnostic {
         Self::new("A023", place, "a number too large for `f64`").help("write `INFINITY`, or a number below 1.8e308")
     }
 
+    /// `1e-400`
+    pub fn number_vanishes(place: Range) -> Self {
+        Self::new("A023", place, "a number too small for `f64`, which takes it for 0")
+            .help("write `0`, or a number above 5e-324")
+    }
+
     /// `silu: x * silu(x)`
     pub fn recursion(call: &Ident, way: &[String]) -> Self {
         Self::new("A024", call.span(), format!("this call of `{call}` never ends"))
             .note(format!("`{}`", way.join("` calls `")))
             .help("write a formula that ends in functions and in `x`; in a derivative, `y` is the formula's value")
+    }
+
+    /// `clamp(x, 1, -1)`
+    pub fn swapped_bounds(place: Range) -> Self {
+        Self::new("A039", place, "the lower bound of this `clamp` is above the upper one")
+            .note("it is `clamp(u, low, high)`, and the same number for every `u` if `low` is above `high`")
+            .help("exchange the bounds")
     }
 
     /// `five: 5`
@@ -205,6 +218,13 @@ impl Diagnostic {
         Self::new("A029", name.span(), format!("`{name}` cannot be learnt from an infinite default"))
             .note("a step from infinity stays there")
             .help("give it a finite default, or leave `learn` out")
+    }
+
+    /// `thr(learn t = 0.5): if x > t <x> else <0>`
+    pub fn learn_without_gradient(name: &Ident) -> Self {
+        Self::new("A029", name.span(), format!("`{name}` cannot be learnt: its gradient is 0 wherever it has one"))
+            .note("nothing but conditions and steps depends on it")
+            .help("leave `learn` out, or let the formula change smoothly with it")
     }
 
     /// `(learn alpha = 1)` used in the derivative alone

@@ -10,7 +10,7 @@ use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 use crate::schedule::cost;
 use crate::share::share;
-use crate::verify::parameter_sets;
+use crate::verify::near;
 
 /// The roots to compute together.
 pub fn pair(arena: &mut Arena, roots: [Id; 2], parameters: &[f64]) -> [Id; 2] {
@@ -22,7 +22,7 @@ pub fn pair(arena: &mut Arena, roots: [Id; 2], parameters: &[f64]) -> [Id; 2] {
     if aligned == roots || calls(&aligned) >= calls(&roots) {
         return roots;
     }
-    let sets = parameter_sets(parameters);
+    let sets = near(parameters);
     let mut compared = roots.into_iter().zip(aligned);
     let same = compared.all(|(root, aligned)| sets.iter().all(|set| same_at_the_edges(arena, root, aligned, set)));
     if same { aligned } else { roots }

@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 
 use super::cursor::{Cursor, bare_tokens, quoted};
 use super::keyword::keyword_of;
-use super::mistake::{after_expression, in_place_of_closing_angle, in_place_of_operand};
+use super::mistake::{after_expression, in_place_of_closing_angle, in_place_of_operand, vanishes};
 use super::operator::{ADDITIVE, Meaning, infix};
 use crate::ast::{Derivative, ExpressionId, Expressions, Kind, Range};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -339,7 +339,8 @@ impl<'a> Reader<'a> {
             // The suffix may be a name: `2x`.
             self.broken = true;
         }
-        match digits.parse() {
+        match digits.parse::<f64>() {
+            Ok(0.0) if vanishes(&digits) => self.fail(Diagnostic::number_vanishes(range)),
             Ok(value) => Ok(self.add(Kind::Number { value, whole }, range)),
             Err(_) => self.fail(Diagnostic::not_a_number(range, &literal.to_string())),
         }

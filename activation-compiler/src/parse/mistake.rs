@@ -95,3 +95,9 @@ pub(super) fn in_place_of_closing_angle(
         _ => after_expression(cursor),
     }
 }
+
+/// Whether digits that are read as 0 mean something else.
+pub(super) fn vanishes(digits: &str) -> bool {
+    let mantissa = digits.split(['e', 'E']).next().unwrap_or_default();
+    mantissa.contains(|digit: char| ('1'..='9').contains(&digit))
+}

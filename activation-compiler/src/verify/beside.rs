@@ -120,6 +120,7 @@ pub fn misjudged(arena: &mut Arena, claim: &Claim<'_>) -> Option<Counterexample>
             derived: f64::midpoint(sides.left.value, sides.right.value),
             sides: Some((sides.left.value, sides.right.value)),
             single: false,
+            far: false,
         })
     })
 }

@@ -22,6 +22,8 @@ pub(super) struct Judge<'a> {
     defaults: &'a [f64],
     /// Whether the given derivative has `y` in it.
     uses_output: bool,
+    /// Whether the parameters are far from their defaults.
+    pub(super) far: bool,
     wrong: Option<Found>,
     broken: Option<Found>,
     /// Points where neither derivative is a number as it stands.
@@ -43,6 +45,7 @@ impl<'a> Judge<'a> {
             tapes,
             defaults: claim.parameters,
             uses_output: arena.any(claim.given, |node| node == Node::Output),
+            far: false,
             wrong: None,
             broken: None,
             lost: Vec::new(),
@@ -73,6 +76,9 @@ impl<'a> Judge<'a> {
         }
         let Some(derived) = bounded(&tapes.derived, point, 0.0, &mut self.scratch) else { return };
         let Some(y) = self.output(point) else { return };
+        if self.far && !y.value.is_finite() {
+            return;
+        }
         let point = Point { y: y.value, ..point };
         if !derived.value.is_finite() {
             if x.abs() <= FARTHEST && parameters == self.defaults && !tapes.given.run(point).is_finite() {
@@ -81,6 +87,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let given = bounded(&tapes.given, point, y.error, &mut self.scratch);
+        let far = self.far;
         let found = |single, given: f64| Counterexample {
             x,
             parameters: parameters.to_vec(),
@@ -88,6 +95,7 @@ impl<'a> Judge<'a> {
             derived: derived.value,
             sides: None,
             single,
+            far,
         };
         let Some(given) = given else {
             let plain = tapes.given.run(point);
@@ -153,7 +161,7 @@ impl<'a> Judge<'a> {
             let (derived, given) = (derived.run(point), given.run(Point { y, ..point }));
             if derived.is_finite() && !given.is_finite() && self.has_input(y) {
                 let parameters = claim.parameters.to_vec();
-                let found = Counterexample { x, parameters, given, derived, sides: None, single: false };
+                let found = Counterexample { x, parameters, given, derived, sides: None, single: false, far: false };
                 self.record_broken(readable, found);
             }
         }
@@ -172,13 +180,16 @@ impl<'a> Judge<'a> {
             })
     }
 
-    /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed.
+    /// Whether the derivative jumps at x, as it does at kinks that are too many to be listed. What is only steep changes
+    /// less the nearer one looks.
     fn jumps(&self, x: f64, parameters: &[f64]) -> bool {
-        let [left, right] = [-1e-9, 1e-9].map(|step| {
+        let at = |step: f64| {
             let point = Point::at(x + step * x.abs(), parameters);
             if self.tapes.inside(point) { self.tapes.derived.run(point) } else { f64::NAN }
-        });
-        (left - right).abs() > 1e-6 * (1.0 + left.abs().max(right.abs()))
+        };
+        let [far, near] = [1e-9, 1e-10].map(|step| [at(-step), at(step)]);
+        let gap = |[left, right]: [f64; 2]| (left - right).abs();
+        gap(far) > 1e-6 * (1.0 + far[0].abs().max(far[1].abs())) && gap(near) > 0.5 * gap(far)
     }
 
     /// The same point in f32, where exponentials overflow at 88: only a NaN or an infinity counts.
@@ -219,6 +230,7 @@ impl<'a> Judge<'a> {
             derived: f64::midpoint(sides.left.value, sides.right.value),
             sides: Some((sides.left.value, sides.right.value)),
             single: false,
+            far: self.far,
         };
         if !given.is_finite() {
             if self.has_input(y) {
@@ -252,11 +264,17 @@ impl<'a> Judge<'a> {
         // A kink is the place to show only where nothing else is wrong.
         let clear = if counterexample.sides.is_some() { 0 } else { clarity(readable, counterexample.x) };
         let difference = (counterexample.given - counterexample.derived).abs();
+        // Nor a place where the difference takes a magnifying glass.
+        let clear = if difference > 1e-6 * (1.0 + counterexample.derived.abs()) { 4 + clear } else { clear };
         let rank = (counterexample.parameters == self.defaults, clear, difference);
         replace_if_better(&mut self.wrong, Found { rank, counterexample });
     }
 
     fn record_broken(&mut self, readable: bool, counterexample: Counterexample) {
+        // That a formula is at its ease with a parameter at 0 or far out is more than its author says.
+        if self.far {
+            return;
+        }
         // The nearest point shows it best: beyond it everything is broken. And f64 convinces more than f32.
         let clear = u8::from(readable) + 2 * u8::from(!counterexample.single);
         let rank = (counterexample.parameters == self.defaults, clear, -counterexample.x.abs());

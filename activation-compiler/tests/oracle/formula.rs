@@ -382,6 +382,13 @@ impl Writer<'_, '_> {
         for _ in 1..row.arity {
             arguments.push(if self.bytes.ratio(1, 2)? { self.constant()? } else { self.number(depth - 1)? });
         }
+        // Bounds that are known must be in order.
+        if let [_, low, high] = &mut arguments[..]
+            && !varies(low)
+            && !varies(high)
+        {
+            *high = format!("max({low}, {high})");
+        }
         Ok(if self.bytes.ratio(1, 4)? {
             format!("({}).{}({})", arguments[0], row.name, arguments[1..].join(", "))
         } else {
@@ -414,4 +421,9 @@ impl Writer<'_, '_> {
         let right = if self.bytes.ratio(1, 2)? { self.constant()? } else { self.number(depth)? };
         Ok(format!("({left} {comparison} {right})"))
     }
+}
+
+/// Whether a text mentions the input or a binding.
+fn varies(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "x" || word == "b0" || word == "b1")
 }

@@ -469,8 +469,10 @@ pub fn verify_is_fair(text: &str) -> Outcome {
     let factor = subject.arena.constant(1.001);
     let larger = subject.arena.product(factor, plain);
     let tape = subject.tape(derived);
+    let learnt = vec![true; subject.parameters.len()];
     let mut verdict = |given| {
-        let claim = Claim { value, derived, given, domain: None, parameters: &subject.parameters };
+        let parameters = &subject.parameters;
+        let claim = Claim { value, derived, given, domain: None, parameters, learnt: &learnt };
         verify(&mut subject.arena, &claim)
     };
     // An `==` may pick a branch for one point whose derivative is not the formula's: then neither are these two.

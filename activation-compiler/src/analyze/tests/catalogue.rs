@@ -233,6 +233,10 @@ fn symmetry_is_that_at_the_defaults() {
     assert_eq!(facts("(+ (* p0 (tanh x)) p1)", &[1.0, 0.5]).parity, Some(Parity::Neither));
     assert_eq!(facts("(clamp x p0 p1)", &[-1.0, 1.0]).parity, Some(Parity::Odd));
     assert_eq!(facts("(clamp x p0 p1)", &[-1.0, 2.0]).parity, Some(Parity::Neither));
+    // A constant, and no other.
+    assert_eq!(facts("(clamp x p0 p1)", &[1.0, -1.0]).parity, Some(Parity::Even));
+    assert_eq!(facts("(clamp x 1 -1)", &[]).parity, Some(Parity::Even));
+    assert_ne!(facts("(clamp x (+ x 1) (- x 1))", &[]).parity, Some(Parity::Odd));
 }
 
 #[test]

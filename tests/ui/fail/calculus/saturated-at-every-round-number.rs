@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    steep_tanh: tanh(8 * (x - 14)) => 1 - y * y;
+}
+
+fn main() {}
