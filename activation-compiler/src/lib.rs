@@ -24,6 +24,7 @@ pub mod ir;
 pub mod limits;
 pub mod lower;
 pub mod name;
+mod nearest;
 pub mod parse;
 pub mod phrase;
 pub mod polynomial;
@@ -32,6 +33,7 @@ mod resolve;
 pub mod schedule;
 pub mod share;
 pub mod simplify;
+mod spell;
 pub mod stabilize;
 pub mod verify;
 
@@ -57,6 +59,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
     let mut output = TokenStream::new();
     let mut structs = HashSet::new();
     for (index, definition) in program.definitions.iter().enumerate() {
+        diagnostics.turn_to(index);
         if !structs.insert(name::pascal(&definition.name).to_string()) {
             // Refused by `check`; a second struct would only make rustc say so again.
             continue;
