@@ -9,6 +9,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod advice;
 pub mod analyze;
 pub mod ast;
 pub mod check;
@@ -145,7 +146,8 @@ fn refuse(
     let before = diagnostics.error_count();
     let formula = definition.range_of(definition.formula);
     if let Some(hole) = verify::domain::hole(arena, claim.value, claim.domain, claim.parameters) {
-        diagnostics.error(Diagnostic::no_value(formula, hole));
+        let advice = advice::advise(arena, claim, hole, texts.1);
+        diagnostics.error(Diagnostic::no_value(formula, hole, &advice));
     }
     if definition.derivative.is_some() {
         judge(arena, definition, claim, texts, diagnostics);
@@ -153,7 +155,7 @@ fn refuse(
         diagnostics.error(Diagnostic::flat_formula(formula));
     } else if let Some(found) = verify::misjudged(arena, claim) {
         let rest = phrase::around(arena, claim.derived, texts.1);
-        diagnostics.error(Diagnostic::derivative_at_a_point(formula, &found, &rest));
+        diagnostics.error(Diagnostic::derivative_at_a_point(formula, &found, rest.as_deref().unwrap_or("…")));
     }
     diagnostics.error_count() > before
 }
@@ -191,14 +193,33 @@ fn judge(
         Verdict::Right => {}
         Verdict::Wrong(found) => {
             let right = phrase::shortest(arena, claim, names);
-            diagnostics.error(Diagnostic::wrong_derivative(range, formula, &found, names, &right));
+            diagnostics.error(Diagnostic::wrong_derivative(range, formula, &found, names, right.as_deref()));
         }
         Verdict::Broken(found) => {
-            let stable = pretty::pretty(arena, claim.derived, names);
-            diagnostics.error(Diagnostic::broken_derivative(range, &found, names, &stable));
+            let stable = pretty::written(arena, claim.derived, names).filter(|_| is_copyable(arena, claim));
+            diagnostics.error(Diagnostic::broken_derivative(range, &found, names, stable.as_deref()));
         }
         Verdict::Undecidable => {
-            diagnostics.error(Diagnostic::unverifiable_derivative(range, claim.calls_elsewhere(arena)));
+            let external = claim.calls_elsewhere(arena);
+            diagnostics.error(if !external && is_nowhere_a_number(arena, claim) {
+                let right = pretty::written(arena, claim.derived, names).filter(|_| is_copyable(arena, claim));
+                Diagnostic::derivative_without_value(range, right.as_deref())
+            } else {
+                Diagnostic::unverifiable_derivative(range, external)
+            });
         }
     }
+}
+
+/// Whether the derived derivative would pass for a given one: where its limits are taken later on, it would not.
+fn is_copyable(arena: &mut ir::Arena, claim: &Claim<'_>) -> bool {
+    matches!(verify::verify(arena, &Claim { given: claim.derived, ..*claim }), Verdict::Right)
+}
+
+/// Whether the given derivative is NaN wherever anyone would look.
+fn is_nowhere_a_number(arena: &mut ir::Arena, claim: &Claim<'_>) -> bool {
+    let in_x = arena.substitute(claim.given, Node::Output, claim.value);
+    let tape = eval::Tape::new(arena, &[in_x]);
+    let sizes = [0.0, 1e-3, 0.3, 1.0, 3.0, 100.0, 1e6];
+    sizes.iter().flat_map(|x| [-x, *x]).all(|x| tape.run(eval::Point::at(x, claim.parameters)).is_nan())
 }
