@@ -1,9 +1,12 @@
-//! Every code has a program that shows it and an entry in the language's documentation.
+//! Every code has a program that shows it and an entry in the language's documentation, and the compiler knows the
+//! catalogue's names.
 //!
-//! In: the compiler's catalogue of codes. Out: the codes that lack either. Must never list codes by hand.
+//! In: the compiler's catalogue of codes, the core's of activations. Out: what is missing. Must never list codes by hand.
 
 use std::fs;
 use std::path::Path;
+
+use activation_core::Activation;
 
 fn texts(folder: &Path, ending: &str, into: &mut String) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
@@ -26,4 +29,14 @@ fn every_code_has_a_program_and_an_entry() {
         assert!(shown.contains(&format!("[{code}]")), "{code} ({title}) has no program in tests/ui/fail");
         assert!(documented.contains(code), "{code} ({title}) has no entry in docs/language.md");
     }
+}
+
+#[test]
+fn the_compiler_knows_the_names_of_the_catalogue() {
+    let known = activation_compiler::check::catalogue::NAMES;
+    for any in activation_core::AnyActivation::all() {
+        let wanted = any.name().replace('_', "");
+        assert!(known.iter().any(|name| name.to_lowercase() == wanted), "{any} is not in check/catalogue.rs");
+    }
+    assert_eq!(known.len(), activation_core::AnyActivation::all().count());
 }

@@ -185,12 +185,10 @@ pub struct Expression {
 
 /// What an expression is.
 pub enum Kind {
-    /// `2`, `2.0`, `1e-3`; the user's `2` may be an exponent of `powi`, hence the flag.
+    /// `2`, `2.0`, `1e-3`
     Number {
-        /// The value.
+        /// The value; NaN for something that could not be read, the message about it being out.
         value: f64,
-        /// Whether it was written without point and exponent.
-        whole: bool,
     },
     /// `x`, `y`, a parameter, a where-name or a constant: `check` tells which.
     Name(Ident),

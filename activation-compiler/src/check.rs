@@ -3,8 +3,9 @@
 //! In: the ast. Out: diagnostics; a program without errors here can be lowered. Must never change the ast or build ir.
 
 mod call;
+pub mod catalogue;
+mod lookalike;
 mod name;
-mod nearest;
 mod program;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,8 @@ use proc_macro2::Ident;
 
 use crate::ast::{Definition, ExpressionId, Kind, Program, Range};
 use crate::diagnostic::Diagnostics;
-use crate::resolve::{Meaning, called, calls, meaning, needed_bindings, order};
+use crate::function::{Function, foreign};
+use crate::resolve::{Meaning, called, callee, calls, meaning, needed_bindings, order};
 
 /// Reports every mistake that parsing could not see. Which definitions are without one, and so are all that they call: a
 /// mistake in one must not hide what later stages find in another.
@@ -23,7 +25,8 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) -> Vec<bool> {
     program::duplicate_definitions(program, diagnostics);
     let unrelated = diagnostics.error_count();
     let mut sound = Vec::new();
-    for definition in &program.definitions {
+    for (index, definition) in program.definitions.iter().enumerate() {
+        diagnostics.turn_to(index);
         let subject = Subject { program, definition, parts: parts(definition) };
         let before = diagnostics.error_count();
         for rule in [
@@ -65,6 +68,9 @@ pub fn check(program: &Program, diagnostics: &mut Diagnostics) -> Vec<bool> {
         |(index, definition)| formulas[index] && called(program, definition).into_iter().all(|index| formulas[index]);
     program.definitions.iter().enumerate().map(whole).collect()
 }
+
+/// Where other languages keep their functions.
+const MODULES: &[&str] = &["F", "K", "Math", "jax", "jnp", "math", "nn", "np", "numpy", "special", "tf", "torch"];
 
 /// Where in a definition an expression stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,6 +129,25 @@ impl<'a> Subject<'a> {
             Kind::Name(name) => Some((part, name, meaning(self.definition, name))),
             _ => None,
         })
+    }
+
+    /// The function and the arguments of a call with a module in front, `np.tanh(x)`: a method's receiver that means
+    /// nothing, and that the function has no use for.
+    fn behind_module(&self, id: ExpressionId) -> Option<(&'a Ident, &'a [ExpressionId])> {
+        let Kind::Call { function, arguments, method: true } = self.kind(id) else { return None };
+        let (&receiver, arguments) = arguments.split_first()?;
+        let Kind::Name(module) = self.kind(receiver) else { return None };
+        let text = function.to_string();
+        let known = Function::from_name(&text).or_else(|| foreign(&text).and_then(Function::from_name));
+        let is_complete = known.is_some_and(|known| known.row().arity == arguments.len());
+        let is_module = is_complete || MODULES.iter().any(|known| module == known);
+        let is_unknown = meaning(self.definition, module).is_none() && callee(self.program, module).is_none();
+        Some((function, arguments)).filter(|_| is_module && is_unknown)
+    }
+
+    /// Whether this calls something that does not exist, so that nothing is known of what it takes and gives.
+    fn is_unknown_call(&self, id: ExpressionId) -> bool {
+        matches!(self.kind(id), Kind::Call { function, .. } if callee(self.program, function).is_none())
     }
 
     /// The parts of these kinds, and the bindings they need.

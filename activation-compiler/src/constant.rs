@@ -14,7 +14,7 @@ pub(crate) fn value(expressions: &Expressions, root: ExpressionId) -> f64 {
         let of = |id: &ExpressionId| values[id.index()];
         let truth = |holds: bool| f64::from(u8::from(holds));
         values[id.index()] = match &expressions.get(id).kind {
-            Kind::Number { value, .. } => *value,
+            Kind::Number { value } => *value,
             Kind::Name(name) => constant(name).unwrap_or(f64::NAN),
             Kind::Negate(a) => -of(a),
             Kind::Binary(Operator::Add, _, a, b) => of(a) + of(b),
@@ -48,13 +48,13 @@ fn apply(function: Function, arguments: &[f64]) -> f64 {
 /// The greatest exponent of `powi`: beyond it, repeated multiplication loses more digits than `powf` does.
 pub(crate) const MAX_EXPONENT: i32 = 64;
 
-/// A whole literal from −`MAX_EXPONENT` to `MAX_EXPONENT`, with or without a sign.
+/// A literal with a whole value, `2` or `2.0`, from −`MAX_EXPONENT` to `MAX_EXPONENT`, with or without a sign.
 pub(crate) fn whole_exponent(expressions: &Expressions, id: ExpressionId) -> Option<i32> {
     let number = match expressions.get(id).kind {
         Kind::Negate(inner) => inner,
         _ => id,
     };
-    let Kind::Number { whole: true, .. } = expressions.get(number).kind else { return None };
+    let Kind::Number { .. } = expressions.get(number).kind else { return None };
     let exponent = value(expressions, id);
     (-MAX_EXPONENT..=MAX_EXPONENT).find(|&n| f64::from(n) == exponent)
 }

@@ -1,11 +1,12 @@
 //! What goes wrong, collected: messages with a code and a place, and how they reach the user.
 //!
-//! In: mistakes, through the named constructors of `syntax`, `semantic` and `calculus`. Out: tokens that make rustc show them.
+//! In: mistakes, through the named constructors of `definition`, `expression`, `semantic` and `calculus`. Out: tokens that make rustc show them.
 //! Must never decide what a mistake is, nor stop at the first.
 
 mod calculus;
+mod definition;
+mod expression;
 mod semantic;
-mod syntax;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
@@ -159,27 +160,36 @@ impl Diagnostic {
 /// All messages about one `activation!` call.
 #[derive(Debug, Default)]
 #[must_use = "messages that are not emitted never reach the user"]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    /// Each with the position of the definition that it is about: on stable Rust a macro's spans have no order.
+    messages: Vec<(usize, Diagnostic)>,
+    position: usize,
+}
 
 impl Diagnostics {
+    /// What is added from now on is about the definition at this position.
+    pub fn turn_to(&mut self, position: usize) {
+        self.position = position;
+    }
+
     /// Adds a refusal.
     pub fn error(&mut self, diagnostic: Diagnostic) {
-        self.0.push(Diagnostic { level: Level::Error, ..diagnostic });
+        self.messages.push((self.position, Diagnostic { level: Level::Error, ..diagnostic }));
     }
 
     /// Adds a remark.
     pub fn warning(&mut self, diagnostic: Diagnostic) {
-        self.0.push(Diagnostic { level: Level::Warning, ..diagnostic });
+        self.messages.push((self.position, Diagnostic { level: Level::Warning, ..diagnostic }));
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.messages.is_empty()
     }
 
     /// How many refusals there are.
     pub fn error_count(&self) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.level == Level::Error).count()
+        self.messages.iter().filter(|(_, diagnostic)| diagnostic.level == Level::Error).count()
     }
 
     /// Whether the macro must refuse.
@@ -187,22 +197,28 @@ impl Diagnostics {
         self.error_count() > 0
     }
 
+    /// In the order of the definitions, whichever stage found them.
+    fn sorted(mut self) -> impl Iterator<Item = Diagnostic> {
+        self.messages.sort_by_key(|(position, _)| *position);
+        self.messages.into_iter().map(|(_, diagnostic)| diagnostic)
+    }
+
     /// The tokens of all messages, in order.
     pub fn into_compile_errors(self) -> TokenStream {
-        self.0.into_iter().map(Diagnostic::into_tokens).collect()
+        self.sorted().map(Diagnostic::into_tokens).collect()
     }
 }
 
 #[cfg(test)]
 impl Diagnostics {
-    /// The codes, in order: what the tests of the stages compare.
+    /// The codes, as they were found: what the tests of the stages compare.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
-        self.0.iter().map(|diagnostic| diagnostic.code).collect()
+        self.messages.iter().map(|(_, diagnostic)| diagnostic.code).collect()
     }
 
-    /// The messages with notes and help, in order.
+    /// The messages with notes and help, as they were found.
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.0.iter().map(Diagnostic::text).collect()
+        self.messages.iter().map(|(_, diagnostic)| diagnostic.text()).collect()
     }
 }
 
@@ -232,6 +248,17 @@ mod tests {
     }
 
     #[test]
+    fn messages_come_in_the_order_of_the_definitions() {
+        let mut diagnostics = Diagnostics::default();
+        for (position, name) in [(1, "later"), (0, "first"), (1, "last")] {
+            diagnostics.turn_to(position);
+            diagnostics.error(Diagnostic::new("A012", Span::call_site(), name));
+        }
+        let messages: Vec<String> = diagnostics.sorted().map(|diagnostic| diagnostic.message).collect();
+        assert_eq!(messages, ["first", "later", "last"]);
+    }
+
+    #[test]
     fn warnings_become_uses_of_something_deprecated() {
         let mut diagnostics = Diagnostics::default();
         diagnostics.warning(sample());
@@ -243,7 +270,8 @@ mod tests {
     #[test]
     fn the_catalogue_lists_exactly_the_codes_in_use() {
         let sources = concat!(
-            include_str!("diagnostic/syntax.rs"),
+            include_str!("diagnostic/definition.rs"),
+            include_str!("diagnostic/expression.rs"),
             include_str!("diagnostic/semantic.rs"),
             include_str!("diagnostic/calculus.rs")
         );

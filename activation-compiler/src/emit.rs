@@ -17,7 +17,7 @@ use crate::lower::ParameterFact;
 use crate::name;
 use crate::share::share;
 use body::Body;
-pub(crate) use structure::{Field, shared, structure};
+pub(crate) use structure::{Field, implementation, structure};
 
 /// All that is known of a definition when nothing is left to refuse.
 pub struct Compiled<'a> {
@@ -63,24 +63,18 @@ pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
     let methods = methods(&private, &mut compiled);
     let facts = facts::facts(&private, &compiled);
     let name = name::pascal(&compiled.definition.name);
-    let shared = shared(compiled.definition);
+    let activation = implementation(compiled.definition, &quote!(#private::Activation for #name), &methods);
+    let facts = quote!(const FACTS: #private::Facts = #facts;);
+    let declared = implementation(compiled.definition, &quote!(#private::Declared for #name), &facts);
     // What others are made of isn't dead, though its formula has been put into theirs.
     let alive = compiled.called.then(|| quote!(#[allow(dead_code)]));
     quote! {
         #alive
         #declaration
 
-        #shared
-        #[automatically_derived]
-        impl #private::Activation for #name {
-            #methods
-        }
+        #activation
 
-        #shared
-        #[automatically_derived]
-        impl #private::Declared for #name {
-            const FACTS: #private::Facts = #facts;
-        }
+        #declared
     }
 }
 

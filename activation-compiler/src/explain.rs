@@ -46,6 +46,7 @@ impl Explanation {
         let program = parse::parse(krate.into_iter().chain(call.definitions).collect(), &mut diagnostics);
         let sound = check::check(&program, &mut diagnostics);
         for (index, sound) in sound.into_iter().enumerate() {
+            diagnostics.turn_to(index);
             if sound && let Some(compiled) = calculus(&program, index, &mut diagnostics) {
                 let domain = compiled.definition.domain.and_then(|id| {
                     let range = compiled.definition.range_of(Some(id));

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::Definition;
-use crate::emit::{Field, shared, structure};
+use crate::emit::{Field, implementation, structure};
 use crate::name;
 
 /// The struct and impls with bodies that mean nothing.
@@ -19,44 +19,43 @@ pub(crate) fn fallback(krate: &TokenStream, definition: &Definition) -> TokenStr
     let parameters = definition.parameters.iter().filter(|parameter| seen.insert(parameter.name.to_string()));
     let fields: Vec<Field<'_>> = parameters.map(|parameter| Field { parameter, default: 0.0 }).collect();
     let docs = [String::from(" Refused: see the error.")];
-    let shared = shared(definition);
     let structure = structure(&private, definition, &docs, &fields);
     let struct_name = name::pascal(&definition.name);
     let name = name::snake(&definition.name);
+    let methods = quote! {
+        fn facts(&self) -> &'static #private::Facts {
+            &<Self as #private::Declared>::FACTS
+        }
+        fn forward<__R: #private::Real>(&self, x: __R) -> __R { x }
+        fn derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
+        fn forward_with_derivative<__R: #private::Real>(&self, x: __R) -> (__R, __R) {
+            (::core::clone::Clone::clone(&x), x)
+        }
+        fn second_derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
+    };
+    let facts = quote! {
+        const FACTS: #private::Facts = #private::Facts {
+            name: #name,
+            formula: "",
+            derivative: "",
+            surrogate: false,
+            parameters: &[],
+            range: ::core::option::Option::None,
+            monotonicity: ::core::option::Option::None,
+            parity: ::core::option::Option::None,
+            kinks: ::core::option::Option::None,
+            lipschitz: ::core::option::Option::None,
+            residual: #private::Residual::Derivative,
+            derivative_exact_from_output: false,
+        };
+    };
+    let activation = implementation(definition, &quote!(#private::Activation for #struct_name), &methods);
+    let declared = implementation(definition, &quote!(#private::Declared for #struct_name), &facts);
     quote! {
         #structure
 
-        #shared
-        #[automatically_derived]
-        impl #private::Activation for #struct_name {
-            fn facts(&self) -> &'static #private::Facts {
-                &<Self as #private::Declared>::FACTS
-            }
-            fn forward<__R: #private::Real>(&self, x: __R) -> __R { x }
-            fn derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
-            fn forward_with_derivative<__R: #private::Real>(&self, x: __R) -> (__R, __R) {
-                (::core::clone::Clone::clone(&x), x)
-            }
-            fn second_derivative<__R: #private::Real>(&self, x: __R) -> __R { x }
-        }
+        #activation
 
-        #shared
-        #[automatically_derived]
-        impl #private::Declared for #struct_name {
-            const FACTS: #private::Facts = #private::Facts {
-                name: #name,
-                formula: "",
-                derivative: "",
-                surrogate: false,
-                parameters: &[],
-                range: ::core::option::Option::None,
-                monotonicity: ::core::option::Option::None,
-                parity: ::core::option::Option::None,
-                kinks: ::core::option::Option::None,
-                lipschitz: ::core::option::Option::None,
-                residual: #private::Residual::Derivative,
-                derivative_exact_from_output: false,
-            };
-        }
+        #declared
     }
 }

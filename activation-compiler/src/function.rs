@@ -186,6 +186,7 @@ pub fn foreign(name: &str) -> Option<&'static str> {
         "pow" => "powf",
         "sgn" => "sign",
         "fabs" | "absolute" => "abs",
+        "arctan2" => "atan2",
         "arcsin" => "asin",
         "arccos" => "acos",
         "arctan" => "atan",
@@ -195,10 +196,21 @@ pub fn foreign(name: &str) -> Option<&'static str> {
         "maximum" => "max",
         "minimum" => "min",
         "clip" => "clamp",
-        "logistic" | "expit" => "sigmoid",
+        "sig" | "logistic" | "expit" => "sigmoid",
         "logsigmoid" => "log_sigmoid",
         "reciprocal" => "recip",
+        "ceiling" => "ceil",
         "square" => "powi",
+        _ => return None,
+    })
+}
+
+/// What a constant's name elsewhere is here.
+pub fn foreign_constant(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "inf" | "Inf" | "infty" | "infinity" | "Infinity" => "INFINITY",
+        "π" => "PI",
+        "τ" => "TAU",
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod advice;
 pub mod analyze;
 pub mod ast;
 pub mod check;
@@ -24,6 +25,7 @@ pub mod ir;
 pub mod limits;
 pub mod lower;
 pub mod name;
+mod nearest;
 pub mod parse;
 pub mod phrase;
 pub mod polynomial;
@@ -32,6 +34,7 @@ mod resolve;
 pub mod schedule;
 pub mod share;
 pub mod simplify;
+mod spell;
 pub mod stabilize;
 #[cfg(test)]
 mod tests;
@@ -60,6 +63,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
     let mut output = TokenStream::new();
     let mut structs = HashSet::new();
     for (index, definition) in program.definitions.iter().enumerate() {
+        diagnostics.turn_to(index);
         if !structs.insert(name::pascal(&definition.name).to_string()) {
             // Refused by `check`; a second struct would only make rustc say so again.
             continue;
@@ -157,18 +161,19 @@ fn refuse(
         return true;
     }
     if let Some(hole) = verify::domain::hole(arena, claim.value, claim.domain, claim.parameters) {
-        diagnostics.error(Diagnostic::no_value(formula, hole));
+        let advice = advice::advise(arena, claim, hole, texts.1);
+        diagnostics.error(Diagnostic::no_value(formula, hole, &advice));
     }
     if definition.derivative.is_some() {
         judge(arena, definition, claim, texts, diagnostics);
     } else if let Some(x) = lost {
-        let text = phrase::in_x(arena, claim.derived, texts.1);
-        diagnostics.error(Diagnostic::lost_derivative(formula, x, Some(&text)));
+        let text = pretty::written(arena, claim.derived, texts.1);
+        diagnostics.error(Diagnostic::lost_derivative(formula, x, Some(text.as_deref().unwrap_or("…"))));
     } else if arena.constant_value(claim.derived) == Some(0.0) {
         diagnostics.error(Diagnostic::flat_formula(formula));
     } else if let Some(found) = verify::misjudged(arena, claim) {
         let rest = phrase::around(arena, claim.derived, texts.1);
-        diagnostics.error(Diagnostic::derivative_at_a_point(formula, &found, &rest));
+        diagnostics.error(Diagnostic::derivative_at_a_point(formula, &found, rest.as_deref().unwrap_or("…")));
     }
     diagnostics.error_count() > before
 }
@@ -251,14 +256,33 @@ fn judge(
         }
         Verdict::Wrong(found) => {
             let right = phrase::shortest(arena, claim, names);
-            diagnostics.error(Diagnostic::wrong_derivative(range, formula, &found, names, &right));
+            diagnostics.error(Diagnostic::wrong_derivative(range, formula, &found, names, right.as_deref()));
         }
         Verdict::Broken(found) => {
-            let stable = pretty::pretty(arena, claim.derived, names);
-            diagnostics.error(Diagnostic::broken_derivative(range, &found, names, &stable));
+            let stable = pretty::written(arena, claim.derived, names).filter(|_| is_copyable(arena, claim));
+            diagnostics.error(Diagnostic::broken_derivative(range, &found, names, stable.as_deref()));
         }
         Verdict::Undecidable => {
-            diagnostics.error(Diagnostic::unverifiable_derivative(range, claim.calls_elsewhere(arena)));
+            let external = claim.calls_elsewhere(arena);
+            diagnostics.error(if !external && is_nowhere_a_number(arena, claim) {
+                let right = pretty::written(arena, claim.derived, names).filter(|_| is_copyable(arena, claim));
+                Diagnostic::derivative_without_value(range, right.as_deref())
+            } else {
+                Diagnostic::unverifiable_derivative(range, external)
+            });
         }
     }
+}
+
+/// Whether the derived derivative would pass for a given one: where its limits are taken later on, it would not.
+fn is_copyable(arena: &mut ir::Arena, claim: &Claim<'_>) -> bool {
+    matches!(verify::verify(arena, &Claim { given: claim.derived, ..*claim }), Verdict::Right)
+}
+
+/// Whether the given derivative is NaN wherever anyone would look.
+fn is_nowhere_a_number(arena: &mut ir::Arena, claim: &Claim<'_>) -> bool {
+    let in_x = arena.substitute(claim.given, Node::Output, claim.value);
+    let tape = eval::Tape::new(arena, &[in_x]);
+    let sizes = [0.0, 1e-3, 0.3, 1.0, 3.0, 100.0, 1e6];
+    sizes.iter().flat_map(|x| [-x, *x]).all(|x| tape.run(eval::Point::at(x, claim.parameters)).is_nan())
 }

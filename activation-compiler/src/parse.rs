@@ -4,12 +4,14 @@
 //! each part that could not be read, and a message for it. Must never stop at the first mistake, know mathematics, or
 //! recurse deeper than `MAX_DEPTH`.
 
+mod conditional;
 mod cursor;
 mod definition;
 mod expression;
 mod keyword;
 mod mistake;
 mod operator;
+mod primary;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +21,7 @@ use quote::quote;
 use crate::ast::Program;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use cursor::Cursor;
+use definition::in_condition;
 
 /// Tokens in one call: a hundred times the whole catalogue.
 const MAX_TOKENS: usize = 100_000;
@@ -43,7 +46,9 @@ pub fn parse(tokens: TokenStream, diagnostics: &mut Diagnostics) -> Program {
         diagnostics.error(Diagnostic::empty_program(Span::call_site()));
     } else {
         for statement in program.split(";") {
+            diagnostics.turn_to(definitions.len());
             for tokens in separate(statement, diagnostics) {
+                diagnostics.turn_to(definitions.len());
                 definitions.extend(definition::definition(tokens, diagnostics));
             }
         }
@@ -105,7 +110,11 @@ fn second_header(statement: Cursor<'_>) -> Option<(Cursor<'_>, Cursor<'_>, &Iden
     loop {
         end.eat(":");
         end = end.find(colon)?;
-        if let Some((before, name)) = before_header(statement.until(&end).rest()) {
+        let before_colon = statement.until(&end);
+        // The `:` of `if x > 0: x else: 0` begins no formula.
+        if !in_condition(&before_colon)
+            && let Some((before, name)) = before_header(before_colon.rest())
+        {
             let mut next = statement;
             for _ in before {
                 next.bump();
@@ -123,6 +132,9 @@ fn before_header(tokens: &[TokenTree]) -> Option<(&[TokenTree], &Ident)> {
         _ => tokens,
     };
     let [before @ .., TokenTree::Ident(name)] = tokens else { return None };
+    if name == "else" {
+        return None;
+    }
     let mut before = match before {
         [before @ .., TokenTree::Ident(word)] if word == "pub" => before,
         [before @ .., TokenTree::Ident(word), TokenTree::Group(scope)]
@@ -140,6 +152,8 @@ fn before_header(tokens: &[TokenTree]) -> Option<(&[TokenTree], &Ident)> {
     }
     match before.last()? {
         TokenTree::Punct(punct) if !matches!(punct.as_char(), '>' | ',') => None,
+        // `where t: …` binds, whatever the sign.
+        TokenTree::Ident(word) if word == "where" => None,
         _ => Some((before, name)),
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
-use crate::pretty::pretty;
-use crate::verify::{Claim, holds, misjudged};
+use crate::pretty::{pretty, written};
+use crate::verify::{Claim, holds};
 
 /// The derivative in x.
 pub fn in_x(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
@@ -14,8 +14,8 @@ pub fn in_x(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
     pretty(arena, readable, parameters)
 }
 
-/// The derivative where no `==` holds.
-pub fn around(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
+/// The derivative where no `==` holds, to be copied.
+pub fn around(arena: &mut Arena, derived: Id, parameters: &[String]) -> Option<String> {
     let around = arena.transform(derived, |arena, id| match arena.get(id) {
         Node::Select(mask, a, b) => match arena.get(mask) {
             Node::Compare(Comparison::Equal, ..) => b,
@@ -24,15 +24,13 @@ pub fn around(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
         },
         _ => id,
     });
-    in_x(arena, around, parameters)
+    let readable = unstabilize(arena, around);
+    written(arena, readable, parameters)
 }
 
-/// The derivative in x or in y. A candidate in y is verified like a user's, so this is slow: for messages only.
-pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> String {
-    let best = match misjudged(arena, claim) {
-        Some(_) => around(arena, claim.derived, parameters),
-        None => in_x(arena, claim.derived, parameters),
-    };
+/// The derivative in x or in y, to be copied; `None` if it fills more than a line or would not pass. Every candidate is
+/// verified like a user's, so this is slow: for messages only.
+pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> Option<String> {
     let y = arena.add(Node::Output);
     let (one, size) = (arena.constant(1.0), arena.call(Function::Abs, y));
     let square = arena.product(y, y);
@@ -40,7 +38,9 @@ pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> 
     let minus = arena.neg(y);
     let decay = arena.call(Function::Exp, minus);
     let rest_of_size = arena.difference(one, size);
+    let readable = unstabilize(arena, claim.derived);
     let candidates = [
+        readable,
         y,
         arena.product(y, rest),
         arena.difference(one, square),
@@ -48,15 +48,13 @@ pub fn shortest(arena: &mut Arena, claim: &Claim<'_>, parameters: &[String]) -> 
         arena.product(rest_of_size, rest_of_size),
         arena.substitute(claim.derived, arena.get(claim.value), y),
     ];
-    let mut shorter: Vec<(usize, String, Id)> = candidates
+    let mut texts: Vec<(usize, String, Id)> = candidates
         .into_iter()
-        .map(|candidate| (candidate, pretty(arena, candidate, parameters)))
+        .filter_map(|candidate| Some((candidate, written(arena, candidate, parameters)?)))
         .map(|(candidate, text)| (text.chars().count(), text, candidate))
-        .filter(|(length, ..)| *length < best.chars().count())
         .collect();
-    shorter.sort();
-    let found = shorter.into_iter().find(|&(.., given)| holds(arena, &Claim { given, ..*claim }));
-    found.map_or(best, |(_, text, _)| text)
+    texts.sort();
+    texts.into_iter().find(|&(.., given)| holds(arena, &Claim { given, ..*claim })).map(|(_, text, _)| text)
 }
 
 /// 4σ(2u)σ(−2u) → 1 − tanh(u)² and σ(u)σ(−u) → σ(u)(1 − σ(u)): `stabilize` the other way round.

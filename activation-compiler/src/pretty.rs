@@ -1,8 +1,9 @@
 //! Expressions as text, for docs, diagnostics and snapshots.
 //!
-//! In: an expression and the parameters' names. Out: one line in the language's own spelling, with |u| and u² where
-//! mathematics has them. Must never be parsed again by the compiler, and never grow beyond a line worth reading.
+//! In: an expression and the parameters' names. Out: one line, as in a book, with |u| and u² where mathematics has them, or
+//! as in a program, which the language reads back. Must never grow beyond a line worth reading.
 
+use crate::constant::MAX_EXPONENT;
 use crate::function::{CONSTANTS, Function};
 use crate::ir::{Arena, Comparison, Id, Node};
 
@@ -21,8 +22,28 @@ enum Level {
     Atom,
 }
 
-/// The expression as one line.
+/// For whom a line is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    /// To be read: |u|, u².
+    Book,
+    /// To be copied: `abs(u)`, `u.powi(2)`.
+    Program,
+}
+
+/// The expression as one line to read.
 pub fn pretty(arena: &Arena, root: Id, parameters: &[String]) -> String {
+    line(arena, root, parameters, Notation::Book)
+}
+
+/// The expression as one line to copy: the language reads it back as the same expression. `None` if it is too long, or if
+/// the language has no words for it.
+pub fn written(arena: &Arena, root: Id, parameters: &[String]) -> Option<String> {
+    let nameless = arena.any(root, |node| matches!(node, Node::External(..)));
+    Some(line(arena, root, parameters, Notation::Program)).filter(|text| !nameless && !text.contains('…'))
+}
+
+fn line(arena: &Arena, root: Id, parameters: &[String], notation: Notation) -> String {
     let mut texts: Vec<Option<(String, Level)>> = vec![None; root.index() + 1];
     for id in arena.reachable(&[root]) {
         let at = |operand: Id, level: Level| match texts.get(operand.index()) {
@@ -30,7 +51,10 @@ pub fn pretty(arena: &Arena, root: Id, parameters: &[String]) -> String {
             Some(Some((text, _))) => format!("({text})"),
             _ => String::from("…"),
         };
-        let (mut text, mut level) = write(arena, id, parameters, &at);
+        let (mut text, mut level) = match (notation, arena.get(id)) {
+            (Notation::Program, node) => in_program(node, &at).unwrap_or_else(|| write(arena, id, parameters, &at)),
+            (Notation::Book, _) => write(arena, id, parameters, &at),
+        };
         if text.chars().count() > LONGEST {
             (text, level) = (String::from("…"), Level::Atom);
         }
@@ -85,7 +109,29 @@ fn write(arena: &Arena, id: Id, parameters: &[String], at: &impl Fn(Id, Level) -
     }
 }
 
-fn operator(comparison: Comparison) -> &'static str {
+/// What is written otherwise in a program than in a book.
+fn in_program(node: Node, at: &impl Fn(Id, Level) -> String) -> Option<(String, Level)> {
+    Some(match node {
+        Node::Constant(value) if value.get().is_nan() => (String::from("0 / 0"), Level::Product),
+        Node::Largest => (format!("{:e}", f64::MAX), Level::Atom),
+        Node::Multiply(a, b) if a == b => {
+            let factor = at(a, Level::Atom);
+            // `x * x` is as short as `x.powi(2)` and plainer.
+            if factor.chars().all(|letter| letter.is_alphanumeric() || letter == '_') {
+                (format!("{factor} * {factor}"), Level::Product)
+            } else {
+                (format!("{factor}.powi(2)"), Level::Atom)
+            }
+        }
+        Node::PowerInteger(a, n) if n.abs() > MAX_EXPONENT => (format!("powf({}, {n})", at(a, Level::Or)), Level::Atom),
+        Node::PowerInteger(a, n) => (format!("{}.powi({n})", at(a, Level::Atom)), Level::Atom),
+        Node::Call1(Function::Abs, a) => (format!("abs({})", at(a, Level::Or)), Level::Atom),
+        _ => return None,
+    })
+}
+
+/// As it is written.
+pub(crate) fn operator(comparison: Comparison) -> &'static str {
     match comparison {
         Comparison::Less => "<",
         Comparison::LessEqual => "<=",
@@ -166,6 +212,7 @@ mod tests {
         let derivative = arena.quotient(one, square);
         assert_eq!(pretty(&arena, value, &[]), "x / (1 + |x|)");
         assert_eq!(pretty(&arena, derivative, &[]), "1 / (1 + |x|)²");
+        assert_eq!(written(&arena, derivative, &[]).as_deref(), Some("1 / (1 + abs(x)).powi(2)"));
     }
 
     #[test]
@@ -197,5 +244,6 @@ mod tests {
             root = arena.sum(root, root);
         }
         assert!(pretty(&arena, root, &[]).chars().count() <= LONGEST);
+        assert_eq!(written(&arena, root, &[]), None);
     }
 }

@@ -58,6 +58,11 @@ fn everything_compiled_is_rust() {
 }
 
 #[test]
+fn what_is_written_reads_back() {
+    hold(2000, 0.5, laws::written_reads_back);
+}
+
+#[test]
 fn simplify_keeps_every_bit() {
     hold(3000, 0.9, laws::simplify_keeps);
 }

@@ -4,13 +4,16 @@
 
 use proc_macro2::Ident;
 
-use super::nearest::nearest;
+use super::catalogue::ready_made;
+use super::lookalike::latin;
 use super::{Part, Subject};
 use crate::ast::{ExpressionId, Kind};
 use crate::constant::{MAX_EXPONENT, whole_exponent};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::function::{Function, foreign};
+use crate::nearest::nearest;
 use crate::resolve::{Callee, callee, meaning};
+use crate::spell::{spell, spell_receiver, spell_test};
 
 /// How a function is called, its first argument being the given one.
 pub(super) fn signature(function: Function, first: &str) -> String {
@@ -23,13 +26,19 @@ pub(super) fn signature(function: Function, first: &str) -> String {
     }
 }
 
+/// Where Rust keeps the functions of numbers.
+const PATHS: &[&str] = &["core", "f32", "f64", "libm", "num_traits", "std"];
+
 impl Subject<'_> {
     /// What is called exists, and takes as many arguments as it is given.
     pub(super) fn calls(&self, diagnostics: &mut Diagnostics) {
         for (part, id) in self.expressions() {
             match self.kind(id) {
                 Kind::Call { function, arguments, .. } => match callee(self.program, function) {
-                    None => diagnostics.error(self.unknown_function(function)),
+                    _ if let Some((function, arguments)) = self.behind_module(id) => {
+                        diagnostics.error(self.call_behind_module(id, function, arguments));
+                    }
+                    None => diagnostics.error(self.unknown_function(id, function, arguments)),
                     Some(Callee::Function(known)) => self.table_call(id, known, arguments, diagnostics),
                     Some(Callee::Activation(_)) if part == Part::Default => {
                         let range = function.span().into();
@@ -40,11 +49,14 @@ impl Subject<'_> {
                     }
                 },
                 Kind::PathCall { path, arguments } => {
-                    let path: String = path.clone().into_iter().map(|token| token.to_string()).collect();
-                    if part == Part::Default {
-                        diagnostics.error(Diagnostic::default_not_constant(self.range(id), &path));
+                    let segments: Vec<String> = path.clone().into_iter().map(|token| token.to_string()).collect();
+                    if let Some(function) = function_of_path(&segments) {
+                        let call = self.call_text(function.row().name, arguments);
+                        diagnostics.error(Diagnostic::module_prefix(self.range(id), &call));
+                    } else if part == Part::Default {
+                        diagnostics.error(Diagnostic::default_not_constant(self.range(id), &segments.concat()));
                     } else {
-                        self.activation_call(id, &path, arguments, diagnostics);
+                        self.activation_call(id, &segments.concat(), arguments, diagnostics);
                     }
                 }
                 _ => {}
@@ -52,13 +64,56 @@ impl Subject<'_> {
         }
     }
 
-    fn unknown_function(&self, name: &Ident) -> Diagnostic {
+    /// `np.tanh(x)`
+    fn call_behind_module(&self, id: ExpressionId, function: &Ident, arguments: &[ExpressionId]) -> Diagnostic {
+        let text = function.to_string();
+        let known = Function::from_name(&text).or_else(|| foreign(&text).and_then(Function::from_name));
+        match (known, self.kind(id).children().first()) {
+            (Some(known), Some(&module)) => {
+                Diagnostic::module_prefix(self.range(module), &self.call_text(known.row().name, arguments))
+            }
+            _ => self.unknown_function(id, function, arguments),
+        }
+    }
+
+    fn call_text(&self, name: &str, arguments: &[ExpressionId]) -> String {
+        let arguments = arguments.iter().map(|&argument| spell(&self.definition.expressions, argument));
+        format!("{name}({})", arguments.collect::<Vec<_>>().join(", "))
+    }
+
+    fn unknown_function(&self, id: ExpressionId, name: &Ident, arguments: &[ExpressionId]) -> Diagnostic {
         let text = name.to_string();
         if meaning(self.definition, name).is_some() {
             return Diagnostic::called_variable(name);
         }
+        if let Some((_, condition)) = spell_test(&self.definition.expressions, id) {
+            return Diagnostic::foreign_test(name, &condition);
+        }
+        if let (&[condition, a, b], "select" | "cond" | "ifelse" | "iif" | "IF") = (arguments, text.as_str()) {
+            let [condition, a, b] = [condition, a, b].map(|part| spell(&self.definition.expressions, part));
+            return Diagnostic::foreign_function(name, &format!("if {condition} <{a}> else <{b}>"));
+        }
         if let Some(function) = foreign(&text.to_lowercase()).and_then(Function::from_name) {
-            return Diagnostic::foreign_function(name, &signature(function, "u"));
+            let is_complete = function.row().arity == arguments.len();
+            let cure = match (function, arguments) {
+                (Function::Powi, &[base]) => format!("{}.powi(2)", spell_receiver(&self.definition.expressions, base)),
+                _ if is_complete => self.call_text(function.row().name, arguments),
+                _ => signature(function, "u"),
+            };
+            return Diagnostic::foreign_function(name, &cure);
+        }
+        if let Some((letter, latin)) = latin(&text)
+            && Function::from_name(&latin).is_some()
+        {
+            return Diagnostic::look_alike(name, letter, &latin);
+        }
+        let is_capital = Function::from_name(&text.to_lowercase()).is_some();
+        if let (false, Some(struct_name), &[argument, ..]) = (is_capital, ready_made(&text), arguments) {
+            return Diagnostic::undeclared_activation(
+                name,
+                struct_name,
+                &spell(&self.definition.expressions, argument),
+            );
         }
         let activations: Vec<String> =
             self.program.definitions.iter().map(|definition| definition.name.to_string()).collect();
@@ -90,4 +145,12 @@ impl Subject<'_> {
             diagnostics.error(Diagnostic::activation_arguments(self.range(id), name, arguments.len()));
         }
     }
+}
+
+/// The function of the table at the end of `f64::max`, `std::f64::tanh`.
+fn function_of_path(segments: &[String]) -> Option<Function> {
+    let first = segments.iter().find(|segment| *segment != ":")?;
+    let last = segments.last()?;
+    let known = Function::from_name(last).or_else(|| foreign(last).and_then(Function::from_name));
+    known.filter(|_| PATHS.contains(&first.as_str()))
 }

@@ -7,12 +7,14 @@ use std::collections::HashMap;
 use proc_macro2::Ident;
 
 use super::call::signature;
-use super::nearest::nearest;
+use super::lookalike::latin;
 use super::{Part, Subject};
+use crate::ast::{ExpressionId, Kind};
 use crate::constant::value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::function::CONSTANTS;
-use crate::resolve::{Callee, Meaning, callee, constant};
+use crate::function::{CONSTANTS, foreign_constant};
+use crate::nearest::nearest;
+use crate::resolve::{Callee, Meaning, callee, constant, meaning};
 
 impl Subject<'_> {
     /// Parameters and bindings have each their own name, which means nothing else.
@@ -40,8 +42,16 @@ impl Subject<'_> {
 
     /// A variable is known where it is used: everywhere but in defaults, which are constants, and in earlier bindings.
     pub(super) fn variables(&self, diagnostics: &mut Diagnostics) {
-        for (part, name, meaning) in self.names() {
-            match (part, meaning) {
+        let modules: Vec<ExpressionId> = self
+            .expressions()
+            .filter(|&(_, id)| self.behind_module(id).is_some())
+            .filter_map(|(_, id)| self.kind(id).children().first().copied())
+            .collect();
+        for (part, id) in self.expressions() {
+            let Kind::Name(name) = self.kind(id) else { continue };
+            match (part, meaning(self.definition, name)) {
+                // The call says so.
+                (_, None) if modules.contains(&id) => {}
                 (_, None) => diagnostics.error(self.unknown_variable(part, name)),
                 (_, Some(Meaning::Constant(_))) => {}
                 (Part::Default, Some(_)) => {
@@ -70,8 +80,15 @@ impl Subject<'_> {
             known.extend(self.definition.parameters.iter().map(|parameter| parameter.name.to_string()));
             known.extend(self.definition.bindings.iter().map(|binding| binding.name.to_string()));
         }
+        let text = name.to_string();
         let constants = CONSTANTS.iter().map(|&(name, _)| name);
-        let nearest = nearest(&name.to_string(), known.iter().map(String::as_str).chain(constants));
+        let mut words = known.iter().map(String::as_str).chain(constants);
+        if let Some((letter, latin)) = latin(&text)
+            && words.clone().any(|word| word == latin)
+        {
+            return Diagnostic::look_alike(name, letter, &latin);
+        }
+        let nearest = foreign_constant(&text).or_else(|| nearest(&text, &mut words));
         Diagnostic::unknown_variable(name, nearest, &known)
     }
 

@@ -20,6 +20,7 @@ pub(super) fn duplicate_definitions(program: &Program, diagnostics: &mut Diagnos
         let name = &definition.name;
         let struct_name = pascal(name).to_string();
         if let Some(&(position, earlier)) = first.get(&struct_name) {
+            diagnostics.turn_to(index);
             diagnostics.error(Diagnostic::duplicate_definition(name, &struct_name, earlier, position));
         } else {
             first.insert(struct_name, (index + 1, name));
@@ -35,6 +36,7 @@ pub(super) fn recursion(program: &Program, diagnostics: &mut Diagnostics) {
         let call = calls(program, definition, definition.formula.as_slice()).into_iter().find(|call| call.1 == target);
         let Some((call, _)) = call else { continue };
         let names = cycle.way.iter().chain([&target]).map(|&index| program.definitions[index].name.to_string());
+        diagnostics.turn_to(cycle.caller);
         diagnostics.error(Diagnostic::recursion(call, &names.collect::<Vec<_>>()));
     }
 }
@@ -52,11 +54,12 @@ pub(super) fn sizes(program: &Program, diagnostics: &mut Diagnostics) {
         let definition = &program.definitions[index];
         formula_sizes[index] = size(definition, definition.formula.as_slice(), &formula_sizes);
     }
-    for definition in &program.definitions {
+    for (index, definition) in program.definitions.iter().enumerate() {
         let roots: Vec<ExpressionId> = parts(definition).into_iter().map(|(_, root)| root).collect();
         let called = calls(program, definition, &roots);
         let is_first = called.iter().all(|&(_, index)| formula_sizes[index] <= MAX_OPERATIONS);
         if is_first && size(definition, &roots, &formula_sizes) > MAX_OPERATIONS {
+            diagnostics.turn_to(index);
             diagnostics.error(Diagnostic::too_large(&definition.name, MAX_OPERATIONS));
         }
     }

@@ -26,6 +26,7 @@ impl Subject<'_> {
                 Kind::Not(_) if self.is_negated_number(id) => {
                     diagnostics.error(Diagnostic::negated_number(self.range(id)));
                 }
+                _ if self.is_unknown_call(id) => {}
                 _ => {
                     let condition = matches!(kind, Kind::And(..) | Kind::Or(..) | Kind::Not(_));
                     for child in kind.children() {
@@ -38,6 +39,7 @@ impl Subject<'_> {
 
     fn expect(&self, id: ExpressionId, condition: bool, diagnostics: &mut Diagnostics) {
         match (condition, self.kind(id).is_condition()) {
+            _ if self.is_unknown_call(id) => {}
             (true, false) => diagnostics.error(Diagnostic::number_for_condition(self.range(id))),
             // `!x > 0` is one mistake.
             (false, true) if !self.is_negated_number(id) => {

@@ -5,38 +5,48 @@
 use proc_macro2::Ident;
 
 use super::Diagnostic;
+use crate::advice::Advice;
 use crate::ast::Range;
 use crate::pretty::{apart, number, short};
 use crate::verify::Counterexample;
-use crate::verify::domain::Hole;
+use crate::verify::domain::{FARTHEST, Hole};
 
 impl Diagnostic {
     /// `f: ln(x)`
-    pub fn no_value(formula: Range, hole: Hole) -> Self {
+    pub fn no_value(formula: Range, hole: Hole, advice: &Advice) -> Self {
         let Hole { low, high, value } = hole;
         // The far end of a hole that begins at 0⁻ is the least number below 0; people say 0.
-        let tidy = |end: f64| if end.abs() < 1e-300 { 0.0 } else { end };
-        let (low, high) = (tidy(low), tidy(high));
-        let (place, domain) = if low == high {
-            (format!("at x = {}", short(low)), format!("x != {}", number(low)))
+        let tidy = |end: f64| if end.abs() <= 1e-300 { 0.0 } else { end };
+        let [low_text, high_text] = [low, high].map(|end| short(tidy(end)));
+        let place = if low == high {
+            format!("at x = {low_text}")
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
-            (String::from("anywhere"), String::new())
+            format!("for x from {} to {}", -FARTHEST, FARTHEST)
         } else if low == f64::NEG_INFINITY {
-            (format!("for x below {}", short(high)), format!("x > {}", short(high)))
+            format!("for x below {high_text}")
         } else if high == f64::INFINITY {
-            (format!("for x above {}", short(low)), format!("x < {}", short(low)))
+            format!("for x above {low_text}")
         } else {
-            let (low, high) = (short(low), short(high));
-            (format!("for x between {low} and {high}"), format!("x < {low} || x > {high}"))
+            format!("for x between {low_text} and {high_text}")
         };
+        if let Advice::Overflow { what, operation } = advice {
+            let what = what.as_ref().map_or(String::from("a part of it"), |what| format!("`{what}`"));
+            return Self::new("A030", formula, format!("this formula overflows {place}"))
+                .note(format!("{what} is too large for a float there, and {operation} is NaN"))
+                .help("write it so that nothing grows without bound: `sigmoid`, `softplus` and `tanh` never overflow");
+        }
         let gives = if value.is_nan() { "gives NaN" } else { "is infinite" };
         let diagnostic = Self::new("A030", formula, format!("this formula has no value {place}"))
             .note(format!("it {gives} there, and one NaN is enough to lose a network"));
-        if domain.is_empty() {
-            return diagnostic.help("some argument is outside the domain of its function whatever x is");
+        match advice {
+            Advice::Domain(domain) => diagnostic.help(format!(
+                "give it a value there with `if`, or declare `#[domain({domain})]` above the definition"
+            )),
+            _ if low == f64::NEG_INFINITY && high == f64::INFINITY => {
+                diagnostic.help("some argument is outside the domain of its function for every `x` that was tried")
+            }
+            _ => diagnostic.help("give it a value there with `if`"),
         }
-        diagnostic
-            .help(format!("give it a value there with `if`, or declare `#[domain({domain})]` above the definition"))
     }
 
     /// `#[domain(x > 5 && x < 3)] f: ln(x)`
@@ -52,7 +62,7 @@ impl Diagnostic {
         formula: &str,
         found: &Counterexample,
         names: &[String],
-        right: &str,
+        right: Option<&str>,
     ) -> Self {
         let Counterexample { x, given: it_gives, derived, sides, .. } = found;
         let place = place(found, names);
@@ -94,13 +104,20 @@ impl Diagnostic {
         } else {
             "leave it out, or write `=> surrogate …` if it is meant to differ"
         };
-        diagnostic.help(format!("the derivative is {right}; {cure}"))
+        match right {
+            Some(right) => diagnostic.help(format!("the derivative is `{right}`; {cure}")),
+            None => diagnostic.help(cure),
+        }
     }
 
     /// `sigmoid: sigmoid(x) => exp(-x) / (1 + exp(-x)).powi(2)`
-    pub fn broken_derivative(given: Range, found: &Counterexample, names: &[String], stable: &str) -> Self {
+    pub fn broken_derivative(given: Range, found: &Counterexample, names: &[String], stable: Option<&str>) -> Self {
         let precision = if found.single { " in f32" } else { "" };
-        Self::new("A032", given, "this derivative is right, but breaks down in floating point")
+        let cure = match stable {
+            Some(stable) => format!("leave it out, or write it in a stable form: `{stable}`"),
+            None => String::from("leave it out: the derived one is stable, its limits included"),
+        };
+        Self::new("A032", given, "this derivative breaks down where the right one does not")
             .note(format!(
                 "at x = {}{} it gives {}{precision}, but the derivative there is {}",
                 number(found.x),
@@ -108,7 +125,7 @@ impl Diagnostic {
                 short(found.given),
                 short(found.derived)
             ))
-            .help(format!("leave it out, or write it in a stable form: {stable}"))
+            .help(cure)
     }
 
     /// `step: if x > 0 <1> else <0>`
@@ -144,6 +161,16 @@ impl Diagnostic {
         Self::new("A035", word, "this surrogate is the derivative itself")
             .note("`surrogate` says that it is meant to differ, and nothing checks it")
             .help("drop the word `surrogate`, and it will be checked from now on")
+    }
+
+    /// `f: x => 0 / 0`
+    pub fn derivative_without_value(given: Range, right: Option<&str>) -> Self {
+        let diagnostic = Self::new("A031", given, "this derivative disagrees with the formula")
+            .note("it gives NaN, whatever `x` is");
+        match right {
+            Some(right) => diagnostic.help(format!("the derivative is `{right}`; leave it out")),
+            None => diagnostic.help("leave it out: it is derived"),
+        }
     }
 
     /// `f: other::Silu(x) * 2 => 1`

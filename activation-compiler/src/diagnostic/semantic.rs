@@ -48,6 +48,30 @@ impl Diagnostic {
             .help(format!("write `{signature}`"))
     }
 
+    /// `if isnan(x) …`
+    pub fn foreign_test(name: &Ident, condition: &str) -> Self {
+        Self::new("A012", name.span(), format!("unknown function `{name}`"))
+            .note("conditions are comparisons, joined by `&&`, `||` and `!`")
+            .help(format!("write `{condition}`"))
+    }
+
+    /// `gelu(x)` where it is not declared
+    pub fn undeclared_activation(name: &Ident, struct_name: &str, argument: &str) -> Self {
+        Self::new("A012", name.span(), format!("`{name}` is not declared in this `activation!`"))
+            .note("called from a formula, an activation keeps its default parameters")
+            .help(format!(
+                "write `activation_core::catalogue::{struct_name}({argument})`, or define `{name}: …` beside this formula"
+            ))
+    }
+
+    /// Cyrillic `х`
+    pub fn look_alike(name: &Ident, letter: char, latin: &str) -> Self {
+        let code = u32::from(letter);
+        Self::new("A010", name.span(), format!("unknown variable `{name}`"))
+            .note(format!("its `{letter}` is not a Latin letter but U+{code:04X}, which looks like one"))
+            .help(format!("write `{latin}` in Latin letters"))
+    }
+
     /// `alpha(x - 1)`
     pub fn called_variable(name: &Ident) -> Self {
         Self::new("A012", name.span(), format!("`{name}` is a number, not a function"))

@@ -35,6 +35,10 @@ pub(crate) fn structure(
     // activation is worth its warning.
     let here = name.span();
     let keyword = quote_spanned!(here=> struct);
+    // What a second definition of the name conflicts with is blamed on the name, too.
+    let derived = quote_spanned!(here=> #[derive(
+        ::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq
+    )]);
     let body = if fields.is_empty() {
         quote_spanned!(here=> ;)
     } else {
@@ -46,45 +50,58 @@ pub(crate) fn structure(
     };
     let new_doc = format!("A `{name}` with these parameters, in the order of the declaration.");
     let new = (!fields.is_empty()).then(|| {
-        quote! {
-            #shared
-            #[automatically_derived]
-            impl #name {
-                #[doc = #new_doc]
-                #[must_use]
-                #visibility const fn new(#(#names: #f64),*) -> Self {
-                    Self { #(#names),* }
-                }
+        let header = quote!(#name);
+        let methods = quote! {
+            #[doc = #new_doc]
+            #[must_use]
+            #visibility const fn new(#(#names: #f64),*) -> Self {
+                Self { #(#names),* }
             }
-        }
+        };
+        implementation(definition, &header, &methods)
     });
     // By `new`, which is thereby used, whatever the user does. (`allow(dead_code)` there would make the struct itself alive.)
     let default = if fields.is_empty() { quote!(Self {}) } else { quote!(Self::new(#(#defaults),*)) };
-    quote! {
-        #(#attributes)*
-        #(#[doc = #docs])*
-        #[allow(clippy::derive_partial_eq_without_eq)]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
-        #visibility #keyword #name #body
-
-        #new
-
-        #shared
-        #[automatically_derived]
-        impl ::core::default::Default for #name {
+    let default = implementation(
+        definition,
+        &quote!(::core::default::Default for #name),
+        &quote! {
             #[inline]
             fn default() -> Self {
                 #default
             }
-        }
+        },
+    );
+    quote! {
+        #(#attributes)*
+        #(#[doc = #docs])*
+        #[allow(clippy::derive_partial_eq_without_eq)]
+        #derived
+        #visibility #keyword #name #body
+
+        #new
+
+        #default
 
         #private::implement_serde! { { #shared } #name #(#texts)* }
     }
 }
 
+/// `impl header { body }`, which begins and ends at the definition's name: what conflicts with it is shown there.
+pub(crate) fn implementation(definition: &Definition, header: &TokenStream, body: &TokenStream) -> TokenStream {
+    let shared = shared(definition);
+    let here = definition.name.span();
+    let (keyword, body) = (quote_spanned!(here=> impl), quote_spanned!(here=> { #body }));
+    quote! {
+        #shared
+        #[automatically_derived]
+        #keyword #header #body
+    }
+}
+
 /// What the impls share with the struct: where a `#[cfg(…)]` takes it away they must go, too, and if it is deprecated they
 /// may name it all the same. Clippy has nothing to say on them: that a formula's 0.7071 is near 1/√2 is its author's affair.
-pub(crate) fn shared(definition: &Definition) -> TokenStream {
+fn shared(definition: &Definition) -> TokenStream {
     let mut shared = quote!(#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]);
     for attribute in &definition.attributes {
         let body = attribute.clone().into_iter().find_map(|token| match token {

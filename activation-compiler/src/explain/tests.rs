@@ -79,7 +79,7 @@ fn the_domain_is_in_the_users_words() {
 fn messages_stand_at_bytes_of_the_source() {
     assert_eq!(guilty("relu: z.max(0)"), [("A010".to_owned(), "z")]);
     // Bytes, not letters; several tokens; several definitions.
-    assert_eq!(guilty("/* ∂f/∂x */ a: x + µ; b: x ** 2 => 1"), [("A058".to_owned(), "**"), ("A010".to_owned(), "µ")]);
+    assert_eq!(guilty("/* ∂f/∂x */ a: x + µ; b: x ** 2 => 1"), [("A010".to_owned(), "µ"), ("A058".to_owned(), "**")]);
     let softsign = "softsign: x / (1 + x.abs()) => 1 / (1 + y.abs()).powi(2)";
     assert_eq!(guilty(softsign), [("A031".to_owned(), "1 / (1 + y.abs()).powi(2)")]);
     assert!(explain(softsign).activations.is_empty() && explain(softsign).is_refused());
@@ -137,6 +137,8 @@ fn what_is_no_token_is_shown_too() {
     let help = |source| explain(source).messages.remove(0).help.unwrap_or_default();
     assert!(help("f: x²").contains("powi(2)"));
     assert!(help("f: x − 1").contains("`-`"));
+    assert!(help("f: x · 2").contains("`*`") && help("f: x • 2").contains("`*`"));
+    assert!(help("f: max（x, 0）").contains("`(`") && help("f: “2” * x").contains("without quotes"));
 }
 
 #[test]
@@ -172,4 +174,55 @@ fn one_pass_shares_its_calls() {
         SoftExponential 2 1 3, Softclip 4 3 6, Asinh 1 1 2, Cloglog 2 2 3, LaplaceCdf 1 1 2, Erf 1 1 2, Pelu 1 1 2, \
         ShiftedSoftplus 3 3 5, PenalizedTanh 1 1 2";
     assert_eq!(dearer.join(", "), expected);
+}
+
+/// The programs of tests/ui/fail/calculus.
+fn wrong_derivatives() -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui/fail/calculus");
+    let paths = std::fs::read_dir(folder).expect("the folder").flatten().map(|entry| entry.path());
+    let programs = paths.filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
+    programs.map(|path| std::fs::read_to_string(path).expect("a program")).collect()
+}
+
+/// What is left to say at a place once the source is changed there.
+fn left_at(source: &str, bytes: std::ops::Range<usize>) -> Option<Message> {
+    explain(source).messages.into_iter().find(|left| left.bytes.start < bytes.end && left.bytes.end > bytes.start)
+}
+
+/// What a message says to write compiles where it says so.
+#[test]
+fn every_cure_of_a_derivative_cures() {
+    let mut cures = 0;
+    for source in wrong_derivatives() {
+        for message in explain(&source).messages {
+            let help = message.help.unwrap_or_default();
+            let Some("A031" | "A032") = message.code.as_deref() else { continue };
+            let cure = ["the derivative is `", "stable form: `"].iter().find_map(|words| help.split_once(words));
+            let Some((cure, _)) = cure.and_then(|(_, cure)| cure.split_once('`')) else { continue };
+            let mut cured = source.clone();
+            cured.replace_range(message.bytes.clone(), cure);
+            assert_eq!(left_at(&cured, message.bytes.start..message.bytes.start + cure.len()), None, "{cured}");
+            cures += 1;
+        }
+    }
+    assert!(cures > 15, "{cures}");
+}
+
+/// A domain that a message suggests is accepted as it stands there.
+#[test]
+fn every_domain_that_is_suggested_is_accepted() {
+    let mut domains = 0;
+    for source in wrong_derivatives() {
+        for message in explain(&source).messages {
+            let help = message.help.unwrap_or_default();
+            let Some(attribute) = help.split('`').find(|part| part.starts_with("#[domain(")) else { continue };
+            let start = source[..message.bytes.start].rfind('\n').map_or(0, |newline| newline + 1);
+            let mut cured = source.clone();
+            cured.insert_str(start, attribute);
+            let bytes = message.bytes.start + attribute.len()..message.bytes.end + attribute.len();
+            assert_eq!(left_at(&cured, bytes), None, "{cured}");
+            domains += 1;
+        }
+    }
+    assert!(domains > 5, "{domains}");
 }

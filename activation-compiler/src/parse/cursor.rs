@@ -36,6 +36,11 @@ impl<'a> Cursor<'a> {
         self.peek().map_or(self.previous, TokenTree::span).into()
     }
 
+    /// The token before.
+    pub(super) fn behind(&self) -> Range {
+        self.previous.into()
+    }
+
     pub(super) fn bump(&mut self) -> Option<&'a TokenTree> {
         let (next, rest) = self.rest.split_first()?;
         *self = Self { rest, previous: next.span() };

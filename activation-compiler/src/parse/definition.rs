@@ -7,8 +7,9 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use super::cursor::{Cursor, bare_tokens, quoted};
 use super::expression::Reader;
 use super::keyword::keyword_of;
-use crate::ast::{Binding, Definition, Derivative, ExpressionId, Expressions, Parameter};
+use crate::ast::{Binding, Definition, Derivative, ExpressionId, Expressions, Parameter, Range};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::nearest::nearest;
 
 pub(super) fn definition(tokens: Cursor<'_>, diagnostics: &mut Diagnostics) -> Option<Definition> {
     let mut cursor = tokens;
@@ -17,31 +18,52 @@ pub(super) fn definition(tokens: Cursor<'_>, diagnostics: &mut Diagnostics) -> O
     let mut reader = Reader::new(&mut expressions, diagnostics);
     let attributes = attributes(&mut cursor, &mut reader);
     let visibility = visibility(&mut cursor);
+    if let Some((place, formula)) = bare_formula(cursor, &reader) {
+        reader.error(Diagnostic::formula_without_name(place, &formula));
+        return None;
+    }
     skip_item_keyword(&mut cursor, &mut reader);
-    let name = name(&mut cursor, &mut reader);
+    let name = match several_words(&mut cursor, &mut reader) {
+        Some(name) => Some(name),
+        None => name(&mut cursor, &mut reader).cloned(),
+    };
     let parameters = match cursor.eat_group(Delimiter::Parenthesis) {
         Some(list) => parameters(list, &mut reader),
         None => Vec::new(),
     };
-    let (formula, derivative, bindings) = if colon(name, &mut cursor, &mut reader) {
-        parts(cursor, &mut reader)
-    } else if cursor.is_empty() {
-        Parts::default()
-    } else {
-        return None;
+    let (formula, derivative, bindings) = match colon(name.as_ref(), &mut cursor, &mut reader) {
+        Colon::There => parts(cursor, &mut reader),
+        Colon::Missing => Parts::default(),
+        Colon::Nonsense => return None,
     };
     Some(Definition {
         attributes: attributes.tokens,
         docs: attributes.docs,
         domain: attributes.domain,
         visibility,
-        name: name?.clone(),
+        name: name?,
         parameters,
         expressions,
         formula,
         derivative,
         bindings,
         whole: diagnostics.error_count() == before,
+    })
+}
+
+/// A formula where a definition should be, if it is one from end to end, and what to underline.
+fn bare_formula(cursor: Cursor<'_>, reader: &Reader<'_>) -> Option<(Range, String)> {
+    let is_name = matches!(cursor.rest(), [TokenTree::Ident(word)] if word != "x");
+    if is_name || cursor.is_empty() {
+        return None;
+    }
+    let formula = match cursor.find(|cursor| cursor.symbol("=>").is_some()) {
+        Some(arrow) if !in_condition(&cursor.until(&arrow)) => cursor.until(&arrow),
+        _ => cursor,
+    };
+    reader.attempt(|reader| {
+        let formula = reader.part(&mut { formula })?;
+        Some((cursor.place(), reader.spell(formula)))
     })
 }
 
@@ -60,8 +82,9 @@ fn attributes(cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Attributes {
         cursor.eat("#");
         let Some(group) = cursor.eat_group(Delimiter::Bracket) else {
             cursor.eat("!");
-            cursor.eat_group(Delimiter::Bracket);
-            reader.error(Diagnostic::malformed_attribute(hash));
+            let inner = cursor.eat_group(Delimiter::Bracket).map(Group::stream);
+            let is_doc = inner.is_some_and(|inner| inner.to_string().starts_with("doc"));
+            reader.error(if is_doc { Diagnostic::inner_doc(hash) } else { Diagnostic::malformed_attribute(hash) });
             continue;
         };
         let tokens = bare_tokens(group.stream());
@@ -121,6 +144,34 @@ fn skip_item_keyword(cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) {
     }
 }
 
+/// `leaky relu`, `leaky-relu` or `public relu` before a `:` or its parameters, reported, as the name that is meant.
+fn several_words(cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Option<Ident> {
+    let mut behind = *cursor;
+    let first = behind.word()?;
+    let mut words = Vec::new();
+    let mut range = behind.place();
+    while let Some(word) = behind.word().filter(|word| keyword_of(&word.to_string()).is_none()) {
+        range = range.to(behind.place());
+        behind.bump();
+        words.push(word);
+        behind.eat("-");
+    }
+    let mut colon = behind;
+    colon.eat_group(Delimiter::Parenthesis);
+    if words.len() < 2 || colon.symbol(":").is_none() {
+        return None;
+    }
+    *cursor = behind;
+    let is_public = first == "private" || nearest(&first.to_string(), ["pub", "public"]).is_some();
+    if let (true, [_, name]) = (is_public, words.as_slice()) {
+        reader.error(Diagnostic::foreign_visibility(first));
+        return Some((*name).clone());
+    }
+    let joined = words.iter().map(ToString::to_string).collect::<Vec<_>>().join("_");
+    reader.error(Diagnostic::name_of_several_words(range, &joined));
+    Some(Ident::new(&joined, first.span()))
+}
+
 /// The name that comes next. One with an underscore in front is reported but kept, for its uses are no second mistake.
 fn name<'a>(cursor: &mut Cursor<'a>, reader: &mut Reader<'_>) -> Option<&'a Ident> {
     let Some(name) = cursor.word() else {
@@ -143,32 +194,55 @@ fn name<'a>(cursor: &mut Cursor<'a>, reader: &mut Reader<'_>) -> Option<&'a Iden
     Some(name).filter(|name| *name != "_")
 }
 
-/// Whether there is a `:`, or something to go on with in its place.
-fn colon(name: Option<&Ident>, cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> bool {
+/// What stands where the `:` belongs.
+enum Colon {
+    /// It, or something to go on with in its place.
+    There,
+    /// Nothing that could be read as a formula, but a name before it.
+    Missing,
+    /// Nothing that makes a definition.
+    Nonsense,
+}
+
+fn colon(name: Option<&Ident>, cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Colon {
     if cursor.symbol("::").is_none() && cursor.eat(":").is_some() {
-        return true;
+        return Colon::There;
     }
     // Without name and `:` it is no definition, and that much has been said.
-    let Some(name) = name else { return false };
+    let Some(name) = name else { return Colon::Nonsense };
     let place = cursor.place();
+    if let Some(mut formula) = cursor.symbol("->").and_then(|_| cursor.find(|cursor| cursor.symbol(":").is_some())) {
+        reader.error(Diagnostic::unsupported(place, "a return type", "leave it out: every formula gives a number"));
+        formula.eat(":");
+        *cursor = formula;
+        return Colon::There;
+    }
     let is_equals = cursor.symbol("==").is_none() && cursor.symbol("=>").is_none() && cursor.eat("=").is_some();
     if is_equals {
         reader.error(Diagnostic::equals_for_colon(name, place));
-        return true;
+        return Colon::There;
+    }
+    if cursor.word().is_some_and(|word| word == "where") {
+        reader.error(Diagnostic::early_where(name, place));
+        return Colon::Missing;
     }
     let has_formula = matches!(cursor.peek(), Some(TokenTree::Ident(_) | TokenTree::Literal(_)));
-    reader.error(if has_formula || cursor.is_empty() && name != "x" {
-        Diagnostic::missing_colon(name, place)
-    } else {
-        Diagnostic::formula_without_name(name.span().into())
-    });
-    has_formula
+    if has_formula || cursor.is_empty() && name != "x" {
+        reader.error(Diagnostic::missing_colon(name, place));
+        return if has_formula { Colon::There } else { Colon::Missing };
+    }
+    reader.error(Diagnostic::formula_without_name(name.span().into(), "…"));
+    Colon::Nonsense
 }
 
 /// The items of a list `name = …, name = …`, which a forgotten `,` does not join.
 fn items<'a>(list: Cursor<'a>, reader: &mut Reader<'_>) -> Vec<Cursor<'a>> {
     let mut items = Vec::new();
-    for mut item in list.split(",") {
+    // No `;` gets here but between parentheses.
+    for semicolon in list.split(";").iter().skip(1) {
+        reader.error(Diagnostic::semicolon_for_comma(semicolon.behind()));
+    }
+    for mut item in list.split(";").into_iter().flat_map(|list| list.split(",")) {
         if item.is_empty() {
             reader.error(Diagnostic::stray_comma(item.place()));
             continue;
@@ -208,16 +282,21 @@ fn parameters(list: &Group, reader: &mut Reader<'_>) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for mut item in items(Cursor::new(&tokens, list.span()), reader) {
         let learn = match item.rest() {
+            [TokenTree::Ident(word), TokenTree::Ident(name), ..] if word != "learn" => {
+                reader.error(Diagnostic::foreign_learn(word, name));
+                item.bump();
+                None
+            }
             [_, TokenTree::Ident(_), ..] => item.eat_word("learn"),
             _ => None,
         };
         let Some(name) = name(&mut item, reader) else { continue };
-        let default = if let Some(colon) = item.symbol(":") {
-            reader.error(Diagnostic::parameter_with_type(name, colon));
-            None
-        } else if item.is_empty() && name == "x" {
+        let default = if name == "x" && (item.is_empty() || item.symbol(":").is_some()) {
             reader.error(Diagnostic::input_as_parameter(name));
             continue;
+        } else if let Some(colon) = item.symbol(":") {
+            reader.error(Diagnostic::parameter_with_type(name, colon));
+            None
         } else if item.is_empty() {
             reader.error(Diagnostic::parameter_without_default(name));
             None
@@ -232,7 +311,9 @@ fn parameters(list: &Group, reader: &mut Reader<'_>) -> Vec<Parameter> {
 /// `= expression` behind a name.
 fn value(name: &Ident, item: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Option<ExpressionId> {
     let is_equals = item.symbol("==").is_none() && item.eat("=").is_some();
-    if !is_equals || item.is_empty() {
+    if let Some(colon) = item.eat(":") {
+        reader.error(Diagnostic::colon_for_equals(name, colon));
+    } else if !is_equals || item.is_empty() {
         reader.error(Diagnostic::missing_value(name, item.place()));
         return None;
     }
@@ -243,7 +324,11 @@ type Parts = (Option<ExpressionId>, Option<Derivative>, Vec<Binding>);
 
 /// `formula => derivative where bindings`, cut at its two words before any of it is read.
 fn parts(cursor: Cursor<'_>, reader: &mut Reader<'_>) -> Parts {
-    let is_where = |cursor: &Cursor<'_>| cursor.word().is_some_and(|word| word == "where");
+    // `where(…)` is what other languages call a function.
+    let is_where = |cursor: &Cursor<'_>| {
+        cursor.word().is_some_and(|word| word == "where")
+            && !matches!(cursor.rest(), [_, TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Parenthesis)
+    };
     let is_arrow = |cursor: &Cursor<'_>| cursor.symbol("=>").is_some();
     let (head, mut tail) = match cursor.find(is_where) {
         Some(tail) => (cursor.until(&tail), Some(tail)),
@@ -277,7 +362,7 @@ fn parts(cursor: Cursor<'_>, reader: &mut Reader<'_>) -> Parts {
 }
 
 /// Whether a formula breaks off between `if` and its branch, as `if x` does before the `=>` of `if x => 0 …`.
-fn in_condition(formula: &Cursor<'_>) -> bool {
+pub(super) fn in_condition(formula: &Cursor<'_>) -> bool {
     formula.rest().rsplit(|token| matches!(token, TokenTree::Ident(word) if word == "if")).next().is_some_and(
         |condition| {
             condition.len() < formula.rest().len()
@@ -291,7 +376,14 @@ fn in_condition(formula: &Cursor<'_>) -> bool {
 }
 
 fn derivative(cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Derivative {
-    let surrogate = cursor.eat_word("surrogate");
+    let mut surrogate = cursor.eat_word("surrogate");
+    if let [TokenTree::Ident(word), TokenTree::Ident(_) | TokenTree::Literal(_), ..] = cursor.rest()
+        && nearest(&word.to_string(), ["surrogate"]).is_some()
+    {
+        reader.error(Diagnostic::misspelt_surrogate(word));
+        surrogate = Some(word.span());
+        cursor.bump();
+    }
     let expression = if cursor.is_empty() {
         reader.error(Diagnostic::missing_derivative(cursor.place()));
         None

@@ -6,8 +6,64 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::cursor::{Cursor, quoted};
 use super::keyword::keyword_of;
-use crate::ast::Range;
+use super::operator::Mistake;
+use super::primary::begins_operand;
+use crate::ast::{ExpressionId, Expressions, Kind, Range};
+use crate::constant::whole_exponent;
 use crate::diagnostic::Diagnostic;
+use crate::spell::{spell, spell_receiver};
+
+/// An operator of another language between two operands, of which the second may be unreadable.
+pub(super) fn of_infix(
+    mistake: Mistake,
+    place: Range,
+    symbol: &str,
+    (expressions, left, right): (&Expressions, ExpressionId, Option<ExpressionId>),
+) -> Diagnostic {
+    let is_condition = |id: ExpressionId| expressions.get(id).kind.is_condition();
+    match mistake {
+        Mistake::Power => {
+            Diagnostic::power(place, symbol, right.map(|right| power(expressions, left, right)).as_deref())
+        }
+        Mistake::Assignment => Diagnostic::assignment(place, symbol),
+        Mistake::Bitwise | Mistake::Word if !is_condition(left) && right.is_some_and(|right| !is_condition(right)) => {
+            Diagnostic::bitwise_numbers(place, symbol)
+        }
+        Mistake::Bitwise => Diagnostic::bitwise(place, symbol, &symbol.repeat(2)),
+        Mistake::Word => Diagnostic::bitwise(place, symbol, if symbol == "and" { "&&" } else { "||" }),
+        Mistake::Remainder => {
+            let right = right.map(|right| spell_receiver(expressions, right));
+            Diagnostic::remainder(place, &spell_receiver(expressions, left), right.as_deref())
+        }
+    }
+}
+
+/// `left ^ right` as a call; a sign before the base is not part of it.
+fn power(expressions: &Expressions, left: ExpressionId, right: ExpressionId) -> String {
+    let base = match expressions.get(left).kind {
+        Kind::Negate(inner) => inner,
+        _ => left,
+    };
+    if is_euler(expressions, base) {
+        return format!("exp({})", spell(expressions, right));
+    }
+    match (&expressions.get(base).kind, whole_exponent(expressions, right)) {
+        (Kind::Number { value }, None) if *value == 2.0 => format!("exp2({})", spell(expressions, right)),
+        (_, Some(exponent)) => format!("{}.powi({exponent})", spell_receiver(expressions, base)),
+        (_, None) => format!("{}.powf({})", spell_receiver(expressions, base), spell(expressions, right)),
+    }
+}
+
+/// Whether this is e, in either spelling.
+pub(super) fn is_euler(expressions: &Expressions, id: ExpressionId) -> bool {
+    matches!(&expressions.get(id).kind, Kind::Name(name) if name == "e" || name == "E")
+}
+
+/// Whether a `not` comes next that negates.
+pub(super) fn is_negation(cursor: &Cursor<'_>) -> bool {
+    let mut behind = *cursor;
+    behind.eat_word("not").is_some() && begins_operand(&behind)
+}
 
 /// What stands where a number should begin.
 pub(super) fn in_place_of_operand(cursor: &Cursor<'_>) -> Diagnostic {
@@ -37,7 +93,7 @@ pub(super) fn in_place_of_operand(cursor: &Cursor<'_>) -> Diagnostic {
         },
         TokenTree::Punct(punct) => match (punct.as_char(), cursor.rest()) {
             ('.', [_, TokenTree::Literal(digits), ..]) => Diagnostic::missing_zero(place, &digits.to_string()),
-            ('|', _) => unsupported("`|…|`", "write `x.abs()` for an absolute value; there are no closures"),
+            ('|', _) => unsupported("`|…|`", "write `abs(x)` for an absolute value; there are no closures"),
             ('&', _) => unsupported("a reference", "write the number without `&`"),
             _ => Diagnostic::missing_operand(place, Some(&found)),
         },

@@ -4,7 +4,6 @@
 
 use super::cursor::Cursor;
 use crate::ast::{Operator, Range};
-use crate::diagnostic::Diagnostic;
 use crate::ir::Comparison;
 
 /// An operator between two operands.
@@ -12,8 +11,34 @@ pub(super) struct Infix {
     pub(super) symbol: &'static str,
     pub(super) precedence: u8,
     pub(super) meaning: Meaning,
-    /// For what other languages write: the message; `meaning` is then what was probably meant.
-    pub(super) mistake: Option<fn(Range, &str) -> Diagnostic>,
+    /// For what other languages write: the mistake; `meaning` is then what was probably meant.
+    pub(super) mistake: Option<Mistake>,
+}
+
+impl Infix {
+    /// Its range, if it comes next.
+    pub(super) fn eat(&self, cursor: &mut Cursor<'_>) -> Option<Range> {
+        if self.symbol.starts_with(char::is_alphabetic) {
+            cursor.eat_word(self.symbol).map(Range::from)
+        } else {
+            cursor.eat(self.symbol)
+        }
+    }
+}
+
+/// An operator that is none here.
+#[derive(Clone, Copy)]
+pub(super) enum Mistake {
+    /// `^`, `**`
+    Power,
+    /// `=` and its like for a comparison.
+    Assignment,
+    /// `&`, `|`
+    Bitwise,
+    /// `and`, `or`
+    Word,
+    /// `%`
+    Remainder,
 }
 
 #[derive(Clone, Copy)]
@@ -27,6 +52,9 @@ pub(super) enum Meaning {
 /// The least precedence of an operator between numbers that gives a number.
 pub(super) const ADDITIVE: u8 = 4;
 
+/// The precedence of comparisons.
+pub(super) const COMPARISON: u8 = 3;
+
 /// Longer symbols before their beginnings.
 static INFIX: &[Infix] = {
     use Comparison::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
@@ -35,8 +63,8 @@ static INFIX: &[Infix] = {
     const fn right(symbol: &'static str, precedence: u8, meaning: Meaning) -> Infix {
         Infix { symbol, precedence, meaning, mistake: None }
     }
-    const fn wrong(symbol: &'static str, m: fn(Range, &str) -> Diagnostic, precedence: u8, meaning: Meaning) -> Infix {
-        Infix { symbol, precedence, meaning, mistake: Some(m) }
+    const fn wrong(symbol: &'static str, mistake: Mistake, precedence: u8, meaning: Meaning) -> Infix {
+        Infix { symbol, precedence, meaning, mistake: Some(mistake) }
     }
     &[
         right("||", 1, Or),
@@ -49,20 +77,23 @@ static INFIX: &[Infix] = {
         right(">", 3, Compare(Greater)),
         right("+", ADDITIVE, Arithmetic(Add)),
         right("-", ADDITIVE, Arithmetic(Subtract)),
-        wrong("**", Diagnostic::power, 6, Arithmetic(Multiply)),
+        wrong("**", Mistake::Power, 6, Arithmetic(Multiply)),
         right("*", 5, Arithmetic(Multiply)),
         right("/", 5, Arithmetic(Divide)),
-        wrong("=>", Diagnostic::assignment, 3, Compare(GreaterEqual)),
-        wrong("=<", Diagnostic::assignment, 3, Compare(LessEqual)),
-        wrong("=", Diagnostic::assignment, 3, Compare(Equal)),
-        wrong("|", Diagnostic::bitwise, 1, Or),
-        wrong("&", Diagnostic::bitwise, 2, And),
-        wrong("^", Diagnostic::power, 6, Arithmetic(Multiply)),
-        wrong("%", Diagnostic::remainder, 5, Arithmetic(Multiply)),
+        wrong("=>", Mistake::Assignment, 3, Compare(GreaterEqual)),
+        wrong("=<", Mistake::Assignment, 3, Compare(LessEqual)),
+        wrong("=!", Mistake::Assignment, 3, Compare(NotEqual)),
+        wrong("=", Mistake::Assignment, 3, Compare(Equal)),
+        wrong("or", Mistake::Word, 1, Or),
+        wrong("and", Mistake::Word, 2, And),
+        wrong("|", Mistake::Bitwise, 1, Or),
+        wrong("&", Mistake::Bitwise, 2, And),
+        wrong("^", Mistake::Power, 6, Arithmetic(Multiply)),
+        wrong("%", Mistake::Remainder, 5, Arithmetic(Multiply)),
     ]
 };
 
 /// The operator that comes next.
 pub(super) fn infix(cursor: &Cursor<'_>) -> Option<&'static Infix> {
-    INFIX.iter().find(|infix| cursor.symbol(infix.symbol).is_some()).filter(|_| cursor.symbol("->").is_none())
+    INFIX.iter().find(|infix| infix.eat(&mut { *cursor }).is_some()).filter(|_| cursor.symbol("->").is_none())
 }

@@ -241,6 +241,50 @@ fn each_mistake_has_its_code() {
 }
 
 #[test]
+fn each_slip_into_another_language_is_told_once() {
+    for (program, expected) in [
+        ("max(x, 0)", "A002"),
+        ("tanh(x) => 1", "A002"),
+        ("if x > 0 <x> else <0>", "A002"),
+        ("2 * x", "A002"),
+        ("a where t = tanh(x): x * t", "A002"),
+        ("f: x * t where t: tanh(x)", "A003"),
+        ("leaky relu: x.max(0)", "A005"),
+        ("leaky-relu(a = 1): x.max(a)", "A005"),
+        ("public relu: x.max(0)", "A005"),
+        ("f(x: f64): x", "A006"),
+        ("f(learnable a = 1): a * x", "A006"),
+        ("f(mut a = 1): a * x", "A006"),
+        ("f: x => surogate 1", "A007"),
+        ("f(a = 1; b = 2): a * b * x", "A008"),
+        ("//! Doc\n f: x", "A009"),
+        ("f: tanh x", "A011"),
+        ("f: log x + 1", "A011"),
+        ("f: if isnan(x) <0> else <x>", "A012"),
+        ("f: max(x 0)", "A051"),
+        ("f: if x > 0: x else: 0", "A054"),
+        ("f: if x > y: x else: y", "A054"),
+        ("f: if x > 0 then x else if x > 1 then 2 else 0", "A054"),
+        ("f: if x =! 0 <1> else <0>", "A055"),
+        ("f: if x > 0 and x < 1 <1> else <0>", "A056"),
+        ("f: if x > 0 or x < 1 {1} else {0}", "A056"),
+        ("f: if not x > 0 <1> else <0>", "A056"),
+        ("f: x & 1", "A056"),
+        ("f: x | 1", "A056"),
+        ("f: e^x", "A058"),
+        ("f: 2|x|", "A062"),
+        ("f: x / (1 + |x - 1|)", "A062"),
+        ("f: where(x > 0, x, 0)", "A062"),
+        ("f: max(x, a = 0)", "A062"),
+        ("f: sigmoid(beta = 2, x)", "A062"),
+        ("f: torch.nn.functional.relu(x)", "A062"),
+    ] {
+        assert_eq!(codes(program), [expected], "{program}: {:#?}", read(program).1.texts());
+    }
+    assert_eq!(codes("f(x) -> f64: x"), ["A006", "A062"]);
+}
+
+#[test]
 fn every_part_reports_its_own_mistake() {
     assert_eq!(
         codes("f(a = , b = 1 2): x + => 3 (4) where u = .5, v = 'x'; g x; h: x ^ 2 + 1f32"),
@@ -262,4 +306,36 @@ fn deep_nesting_is_refused_and_long_sums_are_not() {
     assert_eq!(codes(&format!("f: x{}", ".abs()".repeat(10_000))), [] as [&str; 0]);
     assert_eq!(codes(&format!("f: {} <x>", "if x > 0 <1> else ".repeat(10_000))), [] as [&str; 0]);
     assert_eq!(codes(&format!("f: x{}", " + x".repeat(50_000))), ["A041"]);
+}
+
+#[test]
+fn a_cure_has_the_users_own_words() {
+    for (program, cure) in [
+        ("f: (1 + x) ^ 3", "write `(1 + x).powi(3)`"),
+        ("f: -x ** -2", "write `x.powi(-2)`"),
+        ("f: 2 ^ x", "write `exp2(x)`"),
+        ("f: E ^ (-x)", "write `exp(-x)`"),
+        ("f: x ^ (1 / 2)", "write `x.powf(1 / 2)`"),
+        ("f: (x + 1) % 2", "write `(x + 1) - 2 * ((x + 1) / 2).trunc()`"),
+        ("f: if x > 0: x else: 0", "write `if x > 0 <x> else <0>`"),
+        ("f: if x > 0 then x * 2 else -x", "write `if x > 0 <x * 2> else <-x>`"),
+        ("f: where(x > 0 && x < 1, x, 0)", "write `if x > 0 && x < 1 <x> else <0>`"),
+        ("f: if not x > 0 <1> else <0>", "write `!(x > 0)`"),
+        ("f: 2|x - 1|", "write `* abs(x - 1)`"),
+        ("f: 2 + |x|", "write `abs(x)`"),
+        ("f: 2 * ln x", "write `ln(x)`"),
+        ("if x > 0 <x> else <0>", "write `name: if x > 0 <x> else <0>`"),
+        ("leaky relu: x", "write `leaky_relu`"),
+    ] {
+        let (_, diagnostics) = read(program);
+        assert!(diagnostics.texts()[0].contains(cure), "{program}: {:#?}", diagnostics.texts());
+    }
+}
+
+#[test]
+fn bars_and_modules_nest_without_delay() {
+    let bars = format!("f: {}x{}", "(1 + |".repeat(80), "|)".repeat(80));
+    assert_eq!(codes(&bars).first(), Some(&"A062"));
+    let chain = format!("f: {}x{}", "if x > 0: ".repeat(150), " else: 0".repeat(150));
+    assert_eq!(codes(&chain), ["A054"]);
 }

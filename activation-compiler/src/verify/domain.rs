@@ -10,7 +10,7 @@ use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 
 /// Beyond this an invalid value is put down to overflow.
-pub(super) const FARTHEST: f64 = 1e4;
+pub(crate) const FARTHEST: f64 = 1e4;
 
 /// How many steps of tapes the points at poles may cost: a second, which it takes a huge formula to reach.
 const MOST_STEPS: usize = 20_000_000;

@@ -12,7 +12,7 @@ use activation_compiler::eval::{Point, Precision, Tape};
 use activation_compiler::function::{Function, Kinks};
 use activation_compiler::ir::{Arena, Id, Node};
 use activation_compiler::limits::{at_infinity, at_nan};
-use activation_compiler::pretty::pretty;
+use activation_compiler::pretty::{pretty, written};
 use activation_compiler::share::share;
 use activation_compiler::simplify::{self, Class, Rule, simplify};
 use activation_compiler::stabilize::{self, stabilize};
@@ -202,6 +202,46 @@ pub fn simplify_keeps(text: &str) -> Outcome {
     let exact = subject.same(root, in_double, Precision::Double, stray)?;
     let single = subject.same(root, in_single, Precision::Single, stray)?;
     Ok(exact + single + subject.same(root, all, Precision::Double, zero)?)
+}
+
+/// What is printed to be copied reads back as the same function: the formula, and its derivative.
+pub fn written_reads_back(text: &str) -> Outcome {
+    let mut subject = Subject::read(text)?;
+    let value = stabilize(&mut subject.arena, subject.root);
+    let derivative = differentiate(&mut subject.arena, value, Node::Input);
+    let mut count = 0;
+    for root in [subject.root, value, derivative] {
+        let Some(formula) = written(&subject.arena, root, &subject.names) else { continue };
+        // The sign of a NaN is nobody's, but copysign shows it.
+        if formula.contains("copysign") && formula.contains("0 / 0") {
+            continue;
+        }
+        let defaults = subject.names.iter().zip(&subject.parameters).map(|(name, value)| format!("{name} = {value:?}"));
+        let defaults = defaults.collect::<Vec<_>>().join(", ").replace("inf", "INFINITY");
+        // The derivative knows names that a formula need not use.
+        let program = format!("[::core] f({defaults}): x => surrogate {formula}");
+        let mut diagnostics = Diagnostics::default();
+        let tokens: TokenStream = program.parse().map_err(|_| format!("no tokens: {program}"))?;
+        let program = parse::parse(tokens, &mut diagnostics);
+        check::check(&program, &mut diagnostics);
+        let refusal = diagnostics.into_compile_errors().to_string();
+        // A parameter may have dropped out of a derivative.
+        if !refusal.is_empty() && !refusal.contains("A027") {
+            return Err(format!("{formula}: {refusal}"));
+        }
+        let lower::Lowered { arena, given: Some(read), .. } = lower::lower(&program, 0) else { continue };
+        let (before, after) = (subject.tape(root), Tape::new(&arena, &[read]));
+        for x in MODERATE {
+            let point = Point::at(x, &subject.parameters);
+            let (wanted, got) = (before.run(point), after.run(point));
+            let scale = wanted.abs().max(1e-300);
+            if wanted.is_finite() && (wanted - got).abs() > 1e-9 * scale {
+                return Err(format!("{wanted} becomes {got} at {x}: {formula}"));
+            }
+            count += usize::from(wanted.is_finite());
+        }
+    }
+    Ok(count)
 }
 
 /// The names of the rules that apply somewhere on the way to the stable form of a formula's value and derivative.

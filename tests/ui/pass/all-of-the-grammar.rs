@@ -15,6 +15,8 @@ activation! {
     methods: x.exp_m1().max(-0.5).powi(2) + x.powf(2);
     of_another: 2 * leaky_relu(x) + Given(x);
     by_path: activation_core::catalogue::Silu(x) * 2;
+    at_its_default: activation_core::catalogue::LeakyRelu(x);
+    whole: x.powi(2.0) + powi(x, 2);
     Spelt: x.abs().sqrt().atan2(1.0);
     prelu(learn alpha = 0.25): if x > 0 <x> else <alpha * x>;
     #[domain(x > -1)] logarithm: ln_1p(x);
@@ -37,6 +39,8 @@ fn main() {
     assert_eq!(ByPath.forward(0.0_f64), 0.0);
     assert_eq!(ByPath.derivative(0.0_f64), 1.0);
     assert_eq!(ByPath.second_derivative(0.0_f64), 1.0);
+    assert_eq!(AtItsDefault.forward(-1.0_f64), -0.01);
+    assert_eq!(Whole.forward(3.0_f64), 18.0);
     assert_eq!(Spelt.forward(0.0_f64), 0.0);
     assert_eq!(Prelu::default().parameter_derivative(0, -2.0_f64), Some(-2.0));
     assert_eq!(Logarithm.derivative(0.0_f64), 1.0);

@@ -3,7 +3,7 @@
 //! In: a word, and those that would be right. Out: one of these, or none. Must never offer a word that is not near.
 
 /// The candidate that was most likely meant, if any is near: at most a third of the letters differ, case aside.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
     candidates

@@ -1,4 +1,4 @@
-//! Messages about what cannot be read: A001–A009 on definitions, A040–A041 on size, A050–A064 on expressions.
+//! Messages about definitions that cannot be read: A001–A009, and A040–A041 on size.
 //!
 //! In: the guilty tokens' range and the words to quote. Out: diagnostics. Must never look at a syntax tree.
 
@@ -24,10 +24,29 @@ impl Diagnostic {
     }
 
     /// `x.max(0)`
-    pub fn formula_without_name(place: Range) -> Self {
+    pub fn formula_without_name(place: Range, formula: &str) -> Self {
         Self::new("A002", place, "a formula without a name")
             .note("a definition is a name, `:` and a formula in `x`; the name becomes that of a struct")
-            .help("write `my_activation: …` before the formula")
+            .help(format!("write `name: {formula}`, with a name of your choice"))
+    }
+
+    /// `a where t = tanh(x): x * t`
+    pub fn early_where(name: &Ident, place: Range) -> Self {
+        Self::new("A002", place, "`where` before the formula")
+            .note("`where` comes last: its names serve the formula and the derivative alike")
+            .help(format!("write `{name}: … where …`"))
+    }
+
+    /// `leaky relu: …`
+    pub fn name_of_several_words(place: Range, joined: &str) -> Self {
+        Self::new("A005", place, "a name is one word").help(format!("write `{joined}`"))
+    }
+
+    /// `public relu: …`
+    pub fn foreign_visibility(word: &Ident) -> Self {
+        Self::new("A005", word.span(), format!("`{word}` is no visibility"))
+            .note("a definition with `pub` is public, one without it is private, as in Rust")
+            .help(if word == "private" { "leave it out" } else { "write `pub`" })
     }
 
     /// `relu = x.max(0)`
@@ -120,6 +139,18 @@ impl Diagnostic {
             .help(format!("write `{name} = 1`, with its default"))
     }
 
+    /// `(learnable alpha = 1)`, `(mut alpha = 1)`
+    pub fn foreign_learn(word: &Ident, name: &Ident) -> Self {
+        Self::new("A006", word.span(), format!("`{word}` before a parameter"))
+            .note("every parameter can be set; `learn` marks one that training changes")
+            .help(format!("write `learn {name} = …`, or leave `{word}` out"))
+    }
+
+    /// `=> surogate 1`
+    pub fn misspelt_surrogate(word: &Ident) -> Self {
+        Self::new("A007", word.span(), format!("unknown word `{word}` before the derivative")).help("write `surrogate`")
+    }
+
     /// `relu: x.max(0) -> 1`
     pub fn wrong_arrow(place: Range, found: &str) -> Self {
         Self::new("A007", place, format!("`{found}` after the formula where `=>` belongs"))
@@ -139,6 +170,18 @@ impl Diagnostic {
         Self::new("A007", place, "`=>` after `where`")
             .note("`where` comes last: its names serve the formula and the derivative alike")
             .help("write `formula => derivative where …`")
+    }
+
+    /// `where t: tanh(x)`
+    pub fn colon_for_equals(name: &Ident, colon: Range) -> Self {
+        Self::new("A003", colon, format!("`:` after `{name}` where `=` belongs"))
+            .note("`:` leads to the formula of a definition")
+            .help(format!("write `{name} = …`"))
+    }
+
+    /// `(alpha = 1; beta = 2)`
+    pub fn semicolon_for_comma(place: Range) -> Self {
+        Self::new("A008", place, "`;` between parameters where `,` belongs").help("write `,`")
     }
 
     /// `relu: u + v where u = x v = 1`
@@ -161,6 +204,13 @@ impl Diagnostic {
     /// `#![…]`, or `#` without brackets
     pub fn malformed_attribute(place: Range) -> Self {
         Self::new("A009", place, "`#` does not begin an attribute here").help("write `#[…]` before the definition")
+    }
+
+    /// `//! Rectified linear unit.`
+    pub fn inner_doc(place: Range) -> Self {
+        Self::new("A009", place, "a comment with `//!` documents what it stands in")
+            .note("what it stands in is the call of `activation!`, which has no documentation")
+            .help("write `///`, which documents the definition behind it")
     }
 
     /// `#[domain]`
@@ -190,146 +240,5 @@ impl Diagnostic {
     pub fn too_many_tokens(place: Range, limit: usize) -> Self {
         Self::new("A041", place, format!("more than {limit} tokens in one `activation!`"))
             .help("share the definitions between several calls")
-    }
-}
-
-/// Expressions.
-impl Diagnostic {
-    /// `1 +` or `* x`
-    pub fn missing_operand(place: Range, found: Option<&str>) -> Self {
-        let message = match found {
-            Some(found) => format!("`{found}` where a number is needed"),
-            None => "the expression ends where a number is needed".to_owned(),
-        };
-        Self::new("A050", place, message).help("write `x`, a literal, a parameter, a call or parentheses here")
-    }
-
-    /// `()`, `<>` or `{}`
-    pub fn empty_brackets(place: Range, brackets: &str) -> Self {
-        Self::new("A050", place, format!("nothing inside `{brackets}`"))
-            .help("write an expression between them, such as `0`")
-    }
-
-    /// `.5`
-    pub fn missing_zero(place: Range, digits: &str) -> Self {
-        Self::new("A050", place, "a number cannot begin with a point").help(format!("write `0.{digits}`"))
-    }
-
-    /// `2 x` or `(a)(b)`
-    pub fn missing_operator(place: Range, found: &str) -> Self {
-        Self::new("A051", place, format!("missing operator before `{found}`"))
-            .note("multiplication is always written")
-            .help(format!("write `* {found}`, or another operator"))
-    }
-
-    /// `x ) :` and its like: anything else behind a complete expression
-    pub fn unexpected(place: Range, found: &str) -> Self {
-        Self::new("A051", place, format!("`{found}` after the end of an expression"))
-            .help(format!("leave `{found}` out, or write an operator that is known here: + - * /"))
-    }
-
-    /// `if x > 0 <1 else <0>`
-    pub fn unclosed_angle(place: Range) -> Self {
-        Self::new("A052", place, "this `<` is never closed")
-            .note("a branch stands in `<…>` or `{…}`; a comparison inside `<…>` needs parentheses")
-            .help("write `>` at the end of the branch")
-    }
-
-    /// `if x > 0 <1>`
-    pub fn missing_else(place: Range, found: Option<&str>) -> Self {
-        let message = match found {
-            Some(found) => format!("`{found}` where `else` is needed"),
-            None => "the expression ends where `else` is needed".to_owned(),
-        };
-        Self::new("A053", place, message)
-            .note("a formula has a value for every `x`, so every `if` has an `else`")
-            .help("write `else <…>` or `else if … <…> else <…>`")
-    }
-
-    /// `if x > 0 1 else 0`
-    pub fn missing_branch(place: Range, found: Option<&str>) -> Self {
-        let message = match found {
-            Some(found) => format!("`{found}` where a branch is needed"),
-            None => "the expression ends where a branch is needed".to_owned(),
-        };
-        Self::new("A054", place, message)
-            .note("each branch of an `if` stands in `<…>` or `{…}`")
-            .help("write `if x > 0 <1> else <0>`, or `{1}` for `<1>`")
-    }
-
-    /// `if x = 0 …`, `if x => 0 …` or `if x =< 0 …`
-    pub fn assignment(place: Range, symbol: &str) -> Self {
-        let right = match symbol {
-            "=>" => ">=",
-            "=<" => "<=",
-            _ => "==",
-        };
-        Self::new("A055", place, format!("`{symbol}` does not compare")).help(format!("write `{right}`"))
-    }
-
-    /// `if x > 0 & x < 1 …`
-    pub fn bitwise(place: Range, symbol: &str) -> Self {
-        Self::new("A056", place, format!("`{symbol}` does not join conditions"))
-            .help(format!("write `{symbol}{symbol}`"))
-    }
-
-    /// `if 0 < x < 1 …`
-    pub fn chained_comparison(place: Range) -> Self {
-        Self::new("A057", place, "chained comparison")
-            .note("a comparison has two sides, and its result is not a number to compare further")
-            .help("compare twice: `0 < x && x < 1` instead of `0 < x < 1`")
-    }
-
-    /// `x ^ 2` or `x ** 2`
-    pub fn power(place: Range, symbol: &str) -> Self {
-        Self::new("A058", place, format!("`{symbol}` is not a power"))
-            .note("as in Rust, powers are calls")
-            .help("write `x.powi(2)` for a whole exponent, `x.powf(alpha)` for any other")
-    }
-
-    /// `x % 2`
-    pub fn remainder(place: Range, _: &str) -> Self {
-        Self::new("A059", place, "`%` is not an operator here").help("write `x - 2 * (x / 2).trunc()` for `x % 2`")
-    }
-
-    /// `"x"`, `'x'`, `true`
-    pub fn not_a_number(place: Range, found: &str) -> Self {
-        Self::new("A060", place, format!("`{found}` is not a number"))
-            .note("formulas are made of numbers, and conditions of comparisons")
-            .help("write a number such as `2` or `0.5`, or a comparison such as `x > 0`")
-    }
-
-    /// `1f32` or `2x`
-    pub fn suffix(place: Range, number: &str, suffix: &str) -> Self {
-        let diagnostic = Self::new("A061", place, format!("the number `{number}` has the suffix `{suffix}`"));
-        if matches!(suffix, "f16" | "f32" | "f64" | "f128") || suffix.starts_with(['i', 'u']) {
-            diagnostic
-                .note("a formula serves every element type, so its numbers have none")
-                .help(format!("write `{number}`"))
-        } else {
-            diagnostic.note("multiplication is always written").help(format!("write `{number} * {suffix}`"))
-        }
-    }
-
-    /// Rust that formulas have no use for.
-    pub fn unsupported(place: Range, what: &str, help: &str) -> Self {
-        Self::new("A062", place, format!("{what} is not part of the formula language")).help(help)
-    }
-
-    /// `x.tanh`
-    pub fn method_without_arguments(name: &Ident) -> Self {
-        Self::new("A063", name.span(), format!("`.{name}` without parentheses"))
-            .note("numbers have methods but no fields")
-            .help(format!("write `.{name}()`"))
-    }
-
-    /// `std::f64::consts::PI`
-    pub fn path_without_call(place: Range, path: &str) -> Self {
-        let diagnostic = Self::new("A064", place, format!("`{path}` is not called"))
-            .note("a path names the activation of another module or crate; constants have one word, such as `PI`");
-        match path.rsplit("::").next() {
-            Some(constant) if !constant.contains(char::is_lowercase) => diagnostic.help(format!("write `{constant}`")),
-            _ => diagnostic.help(format!("write `{path}(x)`")),
-        }
     }
 }

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    line: x => 0 / 0;
+}
+
+fn main() {}

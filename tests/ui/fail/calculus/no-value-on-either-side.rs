@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    angle: asin(x);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    gate: exp(x) / (exp(x) + 2);
+}
+
+fn main() {}

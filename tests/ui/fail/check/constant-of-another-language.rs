@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    capped: min(x, inf);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    gate: x * sig(x);
+}
+
+fn main() {}

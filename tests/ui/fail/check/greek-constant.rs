@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    wave: sin(π * x);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    squash: np.tanh(x);
+}
+
+fn main() {}

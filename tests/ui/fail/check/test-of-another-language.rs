@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    clean: if x.is_nan() {0} else {x};
+}
+
+fn main() {}

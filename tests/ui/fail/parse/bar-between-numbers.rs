@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    odd: x | 1;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    softsign: x / (1 + |x|);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    gated: x * t where t: tanh(x);
+}
+
+fn main() {}

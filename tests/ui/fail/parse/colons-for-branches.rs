@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    relu: if x > 0: x else: 0;
+}
+
+fn main() {}

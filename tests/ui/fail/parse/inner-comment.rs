@@ -1,0 +1,8 @@
+use activation_core::activation;
+
+activation! {
+    //! Rectified linear unit.
+    relu: x.max(0);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    rectifier: torch.nn.functional.relu(x);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    2 * x;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    line(alpha = 1; beta = 2): alpha * x + beta;
+}
+
+fn main() {}

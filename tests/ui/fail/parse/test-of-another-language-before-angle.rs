@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    clean: if isnan(x) <0> else <x>;
+}
+
+fn main() {}
