@@ -56,7 +56,7 @@ activation! {
     pub sparse_plus: if x <= -1 <0> else if x < 1 <(x + 1).powi(2) / 4> else <x>;
 
     /// Hard swish (arXiv 1905.02244).
-    pub hard_swish: x * clamp(x / 6 + 0.5, 0, 1);
+    pub hard_swish: x * (clamp(x + 3, 0, 6) * (1 / 6));
 
     /// Hard mish (darknet).
     pub hard_mish: 0.5 * x * clamp(x + 2, 0, 2);
