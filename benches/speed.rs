@@ -60,7 +60,7 @@ fn main() {
     show("tanh", Tanh);
     show("silu", Silu);
     show("elu", Elu::default());
-    show("selu", Selu::default());
+    show("selu", Selu);
     show("celu", Celu::default());
     show("gelu", Gelu);
     show("gelu_tanh", GeluTanh);

@@ -224,7 +224,7 @@ fn check_prelu<T: Element, D: RemoveAxis>(input: &ArrayRef<T, D>, grad: &ArrayRe
             if x.to_f64() <= 0.0 {
                 terms.push(d.to_f64() * x.to_f64());
                 *y = x * weight;
-                *d = *d * weight;
+                *d *= weight;
             }
         });
         gradients[[c, 0]] = exact_sum(terms.into_iter());

@@ -1,5 +1,6 @@
 //! In: an activation. Out: its derivative, as an activation. It must
 //! never compute what the activation itself can be asked for.
+#![allow(clippy::inline_always, reason = "a vector's instructions only exist inside the loop")]
 
 use crate::activation::{Activation, Visitor};
 use crate::dual::Dual;

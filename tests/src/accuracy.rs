@@ -48,8 +48,11 @@ fn ratio(a: f64, b: f64) -> f64 {
     if b == 0.0 { 0.0 } else { (a / b).abs() }
 }
 
-/// Panics with a report if value, first or second derivative, as `evaluate` gives them, is further off than so many ULP
-/// beyond what its condition excuses.
+/// Compares value, first and second derivative, as `evaluate` gives them, with the table.
+///
+/// # Panics
+///
+/// With a report, if one is further off than so many ULP beyond what its condition excuses.
 pub fn check<T: Element>(
     format: &Format,
     rows: &[Row],

@@ -6,6 +6,12 @@ use ndarray::{ArrayRef, Axis, Dimension, Slice};
 use super::Element;
 use super::walk::{Threads::Any, walk, with_copy};
 
+/// Two slices into a third.
+type Binary<'a, T> = &'a (dyn Fn(&[T], &[T], &mut [T]) + Sync);
+
+/// A slice into two others.
+type Forking<'a, T> = &'a (dyn Fn(&[T], &mut [T], &mut [T]) + Sync);
+
 /// Where an element-wise operation reads and where it writes. All arrays have one shape: callers
 /// check that before they make a target.
 pub(crate) enum Target<'a, T, D> {
@@ -33,7 +39,7 @@ impl<T: Element, D: Dimension> Target<'_, T, D> {
     }
 
     /// `f(x, z, y)` writes to y what becomes of x, z being from `other`.
-    pub(super) fn map_with(self, other: &ArrayRef<T, D>, f: &(dyn Fn(&[T], &[T], &mut [T]) + Sync)) {
+    pub(super) fn map_with(self, other: &ArrayRef<T, D>, f: Binary<'_, T>) {
         match self {
             Self::Into(from, to) => walk([from, other], [to], Any, &|[x, z], [y]| f(x, z, y)),
             Self::InPlace(array) => {
@@ -43,7 +49,7 @@ impl<T: Element, D: Dimension> Target<'_, T, D> {
     }
 
     /// `f(x, y, z)` writes to y and to z, which goes to `second`, what becomes of x.
-    pub(super) fn map_both(self, second: &mut ArrayRef<T, D>, f: &(dyn Fn(&[T], &mut [T], &mut [T]) + Sync)) {
+    pub(super) fn map_both(self, second: &mut ArrayRef<T, D>, f: Forking<'_, T>) {
         match self {
             Self::Into(from, to) => walk([from], [to, second], Any, &|[x], [y, z]| f(x, y, z)),
             Self::InPlace(array) => {

@@ -88,8 +88,12 @@ fn straighten<T, D: Dimension, const R: usize, const W: usize>(
     let axes = reads.first().map(ArrayView::ndim).or(writes.first().map(ArrayViewMut::ndim)).unwrap_or(0);
     for axis in (0..axes).map(Axis) {
         if reads.iter().all(|view| view.stride_of(axis) < 0) && writes.iter().all(|view| view.stride_of(axis) < 0) {
-            reads.iter_mut().for_each(|view| view.invert_axis(axis));
-            writes.iter_mut().for_each(|view| view.invert_axis(axis));
+            for view in &mut *reads {
+                view.invert_axis(axis);
+            }
+            for view in &mut *writes {
+                view.invert_axis(axis);
+            }
         }
     }
     for axis in 1..axes {
@@ -119,9 +123,10 @@ fn have_one_order<T, D: Dimension, const R: usize, const W: usize>(
     reads: &[ArrayView<'_, T, D>; R],
     writes: &[ArrayViewMut<'_, T, D>; W],
 ) -> bool {
-    let standard =
-        reads.iter().all(|view| view.is_standard_layout()) && writes.iter().all(|view| view.is_standard_layout());
-    let mut strides = reads.iter().map(|view| view.strides()).chain(writes.iter().map(|view| view.strides()));
+    let standard = reads.iter().all(ndarray::ArrayBase::is_standard_layout)
+        && writes.iter().all(ndarray::ArrayBase::is_standard_layout);
+    let mut strides =
+        reads.iter().map(ndarray::ArrayBase::strides).chain(writes.iter().map(ndarray::ArrayBase::strides));
     standard || strides.next().is_none_or(|first| strides.all(|other| other == first))
 }
 
@@ -156,7 +161,7 @@ impl<T: Element, const R: usize, const W: usize> Room<T, R, W> {
         to: &mut [ArrayViewMut1<'_, T>; W],
         operation: Operation<'_, T, R, W>,
     ) {
-        let len = from.first().map(|lane| lane.len()).or(to.first().map(|lane| lane.len())).unwrap_or(0);
+        let len = from.first().map(ndarray::ArrayBase::len).or(to.first().map(ndarray::ArrayBase::len)).unwrap_or(0);
         for start in (0..len).step_by(CHUNK) {
             let count = CHUNK.min(len - start);
             let part = Slice::from(start..start + count);

@@ -113,7 +113,7 @@ fn with_ends<S: Simd, T: Format>(x: Lanes<S, T>, value: Lanes<S, T>) -> Lanes<S,
     let (zero, infinity) = (x.splat(T::ZERO), x.splat(T::INFINITY));
     let value = Lanes::select(x.below(infinity), value, x);
     let value = Lanes::select(x.eq(&zero), -infinity, value);
-    Lanes::select(x.below(zero), infinity - infinity, value)
+    Lanes::select(x.below(zero), x.constant(f64::NAN), value)
 }
 
 /// The natural logarithm.
