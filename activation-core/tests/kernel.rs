@@ -80,7 +80,7 @@ fn the_choice_is_made_once_per_array() {
 
 #[test]
 fn threads_change_nothing() {
-    let input: Vec<f32> = (0..600_011_u32).map(|i| (i % 1999) as f32 * 0.01 - 10.0).collect();
+    let input: Vec<f32> = (0..600_011_u32).map(|i| f32::from((i % 1999) as u16) * 0.01 - 10.0).collect();
     let gradient: Vec<f32> = input.iter().map(|x| x * 0.5).collect();
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
