@@ -62,7 +62,16 @@ pub fn at_nan(arena: &mut Arena, root: Id, parameters: &[f64]) -> Id {
 }
 
 /// Where x is clamped if c · MAX overflowed: one step from 10³⁰, which a formula may have for reasons of its own.
-pub(crate) const BOUND: f64 = 1.000_000_000_000_000_2e30;
+const BOUND: f64 = 1.000_000_000_000_000_2e30;
+
+/// Whether a node is an end of the number line at which x is clamped.
+pub(crate) fn is_end(arena: &Arena, id: Id) -> bool {
+    match arena.get(id) {
+        Node::Negate(inner) => arena.get(inner) == Node::Largest,
+        Node::Constant(number) => number.get().abs() == BOUND,
+        node => node == Node::Largest,
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {

@@ -75,7 +75,7 @@ impl Element for f64 {
 /// [`Error::ShapeMismatch`] if the lengths differ; nothing is written then.
 pub fn forward<A: Activation, T: Element>(activation: &A, input: &[T], output: &mut [T]) -> Result<(), Error> {
     same_length("forward", "output", output, input)?;
-    split([input], [output], &|[x], [y]| activation.dispatch(Map(x, y)));
+    split([input], [output], &|[x], [y]| activation.dispatch(Map(Engine::best(), x, y)));
     Ok(())
 }
 
@@ -97,7 +97,7 @@ pub fn forward_with_derivative<A: Activation, T: Element>(
 ) -> Result<(), Error> {
     same_length("forward_with_derivative", "output", output, input)?;
     same_length("forward_with_derivative", "derivative", derivative, input)?;
-    split([input], [output, derivative], &|[x], [y, d]| activation.dispatch(Both(x, y, d)));
+    split([input], [output, derivative], &|[x], [y, d]| activation.dispatch(Both(Engine::best(), x, y, d)));
     Ok(())
 }
 
@@ -113,7 +113,9 @@ pub fn backward<A: Activation, T: Element>(
 ) -> Result<(), Error> {
     same_length("backward", "grad_output", grad_output, input)?;
     same_length("backward", "grad_input", grad_input, input)?;
-    split([input, grad_output], [grad_input], &|[x, gradient], [to]| activation.dispatch(FromInput(x, gradient, to)));
+    split([input, grad_output], [grad_input], &|[x, gradient], [to]| {
+        activation.dispatch(FromInput(Engine::best(), x, gradient, to));
+    });
     Ok(())
 }
 
@@ -132,7 +134,7 @@ fn same_length<T>(operation: &'static str, argument: &'static str, slice: &[T], 
 
 /// x → f(x).
 pub(crate) fn map<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
-    target.map(&|x, y| activation.dispatch(Map(x, y)));
+    target.map(&|x, y| activation.dispatch(Map(Engine::best(), x, y)));
 }
 
 /// x → f(x), and f′(x) into `derivative`.
@@ -141,7 +143,7 @@ pub(crate) fn map_with_derivative<A: Activation, T: Element, D: Dimension>(
     target: Target<'_, T, D>,
     derivative: &mut ArrayRef<T, D>,
 ) {
-    target.map_both(derivative, &|x, y, d| activation.dispatch(Both(x, y, d)));
+    target.map_both(derivative, &|x, y, d| activation.dispatch(Both(Engine::best(), x, y, d)));
 }
 
 /// gradient → gradient · derivative.
@@ -163,7 +165,7 @@ pub(crate) fn back_from_output<A: Activation, T: Element, D: Dimension>(
     output: &ArrayRef<T, D>,
     target: Target<'_, T, D>,
 ) {
-    target.map_with(output, &|gradient, y, to| activation.dispatch(FromOutput(y, gradient, to)));
+    target.map_with(output, &|gradient, y, to| activation.dispatch(FromOutput(Engine::best(), y, gradient, to)));
 }
 
 /// gradient → gradient · f′(x).
@@ -172,7 +174,7 @@ pub(crate) fn back_from_input<A: Activation, T: Element, D: Dimension>(
     input: &ArrayRef<T, D>,
     target: Target<'_, T, D>,
 ) {
-    target.map_with(input, &|gradient, x, to| activation.dispatch(FromInput(x, gradient, to)));
+    target.map_with(input, &|gradient, x, to| activation.dispatch(FromInput(Engine::best(), x, gradient, to)));
 }
 
 /// Σ gradient · ∂f/∂θ(x) for the parameter `index`, products and sum in `f64`; 0 if there is no
@@ -192,42 +194,42 @@ pub(crate) fn parameter_gradient<A: Activation, T: Element, D: Dimension>(
 }
 
 /// `y[i] = f(x[i])`.
-struct Map<'a, T>(&'a [T], &'a mut [T]);
+pub(crate) struct Map<'a, T>(pub(crate) Engine, pub(crate) &'a [T], pub(crate) &'a mut [T]);
 
 impl<T: Element> Visitor for Map<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        loops::one(Engine::best(), self.0, self.1, &Value(activation));
+        loops::one(self.0, self.1, self.2, &Value(activation));
     }
 }
 
 /// `y[i] = f(x[i])`, `d[i] = f′(x[i])`.
-struct Both<'a, T>(&'a [T], &'a mut [T], &'a mut [T]);
+pub(crate) struct Both<'a, T>(pub(crate) Engine, pub(crate) &'a [T], pub(crate) &'a mut [T], pub(crate) &'a mut [T]);
 
 impl<T: Element> Visitor for Both<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        loops::fork(Engine::best(), self.0, self.1, self.2, &Value(activation));
+        loops::fork(self.0, self.1, self.2, self.3, &Value(activation));
     }
 }
 
 /// `to[i] = gradient[i] · f′`, from `y[i]`.
-struct FromOutput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
+struct FromOutput<'a, T>(Engine, &'a [T], &'a [T], &'a mut [T]);
 
 impl<T: Element> Visitor for FromOutput<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        loops::two(Engine::best(), self.0, self.1, self.2, &GradientOfOutput(activation));
+        loops::two(self.0, self.1, self.2, self.3, &GradientOfOutput(activation));
     }
 }
 
 /// `to[i] = gradient[i] · f′(x[i])`.
-struct FromInput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
+pub(crate) struct FromInput<'a, T>(pub(crate) Engine, pub(crate) &'a [T], pub(crate) &'a [T], pub(crate) &'a mut [T]);
 
 impl<T: Element> Visitor for FromInput<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        loops::two(Engine::best(), self.0, self.1, self.2, &Gradient(activation));
+        loops::two(self.0, self.1, self.2, self.3, &Gradient(activation));
     }
 }
 
@@ -253,7 +255,7 @@ impl<T: Element> Visitor for Slopes<'_, T> {
 }
 
 /// f(x), or f(x) and f′(x).
-pub(crate) struct Value<'a, A>(pub(crate) &'a A);
+struct Value<'a, A>(&'a A);
 
 impl<A: Activation> Unary for Value<'_, A> {
     #[inline(always)]
@@ -270,7 +272,7 @@ impl<A: Activation> Fork for Value<'_, A> {
 }
 
 /// gradient · f′(x)
-pub(crate) struct Gradient<'a, A>(pub(crate) &'a A);
+struct Gradient<'a, A>(&'a A);
 
 impl<A: Activation> Binary for Gradient<'_, A> {
     #[inline(always)]

@@ -143,6 +143,20 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         self.0.simd_gt(rhs.0)
     }
 
+    /// self, but no less than `end`; NaN for NaN, which `max` of the machine need not give.
+    #[inline(always)]
+    pub(crate) fn at_least(self, end: T) -> Self {
+        let end = self.splat(end);
+        Self::select(self.below(end), end, self)
+    }
+
+    /// self, but no more than `end`; NaN for NaN.
+    #[inline(always)]
+    pub(crate) fn at_most(self, end: T) -> Self {
+        let end = self.splat(end);
+        Self::select(self.above(end), end, self)
+    }
+
     /// Not NaN.
     #[inline(always)]
     pub(crate) fn is_number(self) -> Mask<S, T> {

@@ -3,10 +3,9 @@
 
 use fearless_simd::{Level, Simd};
 
-use crate::activation::{Activation, Visitor};
+use crate::activation::Activation;
 pub use crate::kernel::loops::Engine;
-use crate::kernel::loops::{fork, one, two};
-use crate::kernel::{Element, Gradient, Value};
+use crate::kernel::{Both, Element, FromInput, Map};
 
 /// Every set of vector instructions that this machine has, the best one first.
 pub fn vector_engines() -> Vec<Engine> {
@@ -20,13 +19,6 @@ pub fn vector_engines() -> Vec<Engine> {
 
 /// `output[i] = f(input[i])`
 pub fn forward<A: Activation, T: Element>(engine: Engine, activation: &A, input: &[T], output: &mut [T]) {
-    struct Map<'a, T>(Engine, &'a [T], &'a mut [T]);
-    impl<T: Element> Visitor for Map<'_, T> {
-        type Output = ();
-        fn visit<A: Activation>(self, activation: &A) {
-            one(self.0, self.1, self.2, &Value(activation));
-        }
-    }
     activation.dispatch(Map(engine, input, output));
 }
 
@@ -38,13 +30,6 @@ pub fn forward_with_derivative<A: Activation, T: Element>(
     output: &mut [T],
     derivative: &mut [T],
 ) {
-    struct Both<'a, T>(Engine, &'a [T], &'a mut [T], &'a mut [T]);
-    impl<T: Element> Visitor for Both<'_, T> {
-        type Output = ();
-        fn visit<A: Activation>(self, activation: &A) {
-            fork(self.0, self.1, self.2, self.3, &Value(activation));
-        }
-    }
     activation.dispatch(Both(engine, input, output, derivative));
 }
 
@@ -56,5 +41,5 @@ pub fn backward<A: Activation, T: Element>(
     grad_output: &[T],
     grad_input: &mut [T],
 ) {
-    two(engine, input, grad_output, grad_input, &Gradient(activation));
+    activation.dispatch(FromInput(engine, input, grad_output, grad_input));
 }

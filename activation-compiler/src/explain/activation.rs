@@ -13,7 +13,7 @@ use crate::emit::{Compiled, emit};
 use crate::eval::{Point, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
-use crate::limits::BOUND;
+use crate::limits::is_end;
 use crate::name;
 use crate::phrase;
 use crate::pretty::pretty;
@@ -149,11 +149,6 @@ fn in_words(arena: &mut Arena, root: Id, names: &[String]) -> String {
 
 /// The expression without what `limits` put around it for the sake of ±∞, NaN and 0 · ∞: equal wherever it is a number.
 fn without_edges(arena: &mut Arena, root: Id) -> Id {
-    let is_end = |arena: &Arena, id: Id| match arena.get(id) {
-        Node::Negate(inner) => arena.get(inner) == Node::Largest,
-        Node::Constant(number) => number.get().abs() == BOUND,
-        node => node == Node::Largest,
-    };
     let is_zero = |arena: &Arena, id: Id| arena.constant_value(id) == Some(0.0);
     arena.transform(root, |arena, id| match arena.get(id) {
         // x clamped at the ends of the number line.

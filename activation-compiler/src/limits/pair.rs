@@ -4,7 +4,7 @@
 //! clamp under every transcendental call where that saves a call; else as they came. Must never change a result at the
 //! edges, where alone a clamp is not the identity.
 
-use super::{BOUND, FAR, Side, clamped};
+use super::{FAR, Side, clamped, is_end};
 use crate::eval::{Point, Precision, Tape};
 use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
@@ -53,12 +53,7 @@ fn align(arena: &mut Arena, root: Id) -> Id {
 
 /// Whether a node clamps what is clamped already.
 fn is_clamp(arena: &Arena, node: Node, both: Id) -> bool {
-    let is_end = |id: Id| match arena.get(id) {
-        Node::Negate(inner) => arena.get(inner) == Node::Largest,
-        Node::Constant(number) => number.get().abs() == BOUND,
-        node => node == Node::Largest,
-    };
-    matches!(node, Node::Call2(Function::Min | Function::Max, u, end) if u == both && is_end(end))
+    matches!(node, Node::Call2(Function::Min | Function::Max, u, end) if u == both && is_end(arena, end))
 }
 
 fn same_at_the_edges(arena: &Arena, a: Id, b: Id, parameters: &[f64]) -> bool {

@@ -48,15 +48,18 @@ impl Engine {
     }
 }
 
-/// Room for one vector of the widest machine.
-const WIDEST: usize = 64;
+/// How many numbers the widest vector has: 512 bits of `f32`.
+const WIDEST: usize = 16;
 
 /// The loop over some slices, read and written in step: first over all whole vectors, then over one that is filled up. The
 /// function stands in it once, so that compiling it costs once; the iterations don't depend on each other, and the machine
 /// has several of them in flight without being told to.
 macro_rules! element_loop {
     ($simd:ident, $f:ident: $($x:ident $x_room:ident),+ => $($y:ident $y_room:ident $part:tt),+) => {
-        let n = Lanes::<S, T>::LEN;
+        let n = const {
+            assert!(Lanes::<S, T>::LEN <= WIDEST);
+            Lanes::<S, T>::LEN
+        };
         let len = [$($x.len(),)+ $($y.len()),+].into_iter().min().unwrap_or(0);
         let whole = len - len % n;
         $(

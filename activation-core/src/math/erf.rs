@@ -127,13 +127,6 @@ fn gaussian<S: Simd, T: Format>(u: Lanes<S, T>, factor: T) -> Lanes<S, T> {
     decay_sum(upper * upper * factor, Some((u - upper) * (u + upper) * factor))
 }
 
-/// |u|, but no more than where nothing happens any more.
-#[inline(always)]
-fn size_until<S: Simd, T: Format>(u: Lanes<S, T>, end: T) -> Lanes<S, T> {
-    let (size, end) = (u.abs(), u.splat(end));
-    Lanes::select(size.above(end), end, size)
-}
-
 /// exp(a²) · erfc(a) for a ≥ 0.
 #[inline(always)]
 fn scaled<S: Simd, T: Format>(a: Lanes<S, T>) -> Lanes<S, T> {
@@ -151,7 +144,7 @@ fn near<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 /// erfc(|x|)
 #[inline(always)]
 fn right<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let size = size_until(x, T::ERF.end);
+    let size = x.abs().at_most(T::ERF.end);
     gaussian(size, T::ONE) * scaled(size)
 }
 
@@ -174,7 +167,7 @@ pub(crate) fn erfc<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 /// The distribution of the standard normal, ½ · erfc(−u / √2): the exponent is −u²/2, which is not rounded.
 #[inline(always)]
 pub(crate) fn norm_cdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
-    let size = size_until(u, T::ERF.end * (T::ONE + T::HALF));
+    let size = u.abs().at_most(T::ERF.end * (T::ONE + T::HALF));
     let tail = gaussian(size, T::HALF) * scaled(size * u.splat(T::ERF.roots[0])) * u.splat(T::HALF);
     let far = Lanes::select(u.above(u.splat(T::ZERO)), u.splat(T::ONE) - tail, tail);
     let (half, v) = (u.splat(T::HALF), u * u.splat(T::ERF.roots[0]));
@@ -184,12 +177,12 @@ pub(crate) fn norm_cdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
 /// The density of the standard normal, exp(−u²/2) / √(2π).
 #[inline(always)]
 pub(crate) fn norm_pdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
-    let size = size_until(u, T::ERF.end * (T::ONE + T::HALF));
+    let size = u.abs().at_most(T::ERF.end * (T::ONE + T::HALF));
     gaussian(size, T::HALF) * u.splat(T::ERF.roots[1])
 }
 
 /// exp(−u²)
 #[inline(always)]
 pub(crate) fn exp_neg_square<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
-    gaussian(size_until(u, T::ERF.end), T::ONE)
+    gaussian(u.abs().at_most(T::ERF.end), T::ONE)
 }

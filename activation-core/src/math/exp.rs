@@ -101,17 +101,27 @@ fn reduce<S: Simd, T: Format>(x: Lanes<S, T>, low: Option<Lanes<S, T>>) -> (Lane
 /// x within the range where eˣ is neither 0 nor ∞, and a little around it; NaN for NaN.
 #[inline(always)]
 fn within_range<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let [low, high] = T::EXP.range.map(|end| x.splat(end));
-    let x = Lanes::select(x.below(low), low, x);
-    Lanes::select(x.above(high), high, x)
+    x.at_least(T::EXP.range[0]).at_most(T::EXP.range[1])
 }
 
 /// 2ᵏ · (1 + m1), in two steps, so that subnormal results and overflow come by themselves.
 #[inline(always)]
 fn power<S: Simd, T: Format>(m1: Lanes<S, T>, shift: Bits<S, T>, is_negative: Mask<S, T>) -> Lanes<S, T> {
     let (up, down) = (m1.splat(T::EXP.detour), m1.splat(T::ONE / T::EXP.detour));
-    let scale = Lanes::select(is_negative, up, down).shift_exponent(shift);
-    m1.mul_add(scale, scale) * Lanes::select(is_negative, down, up)
+    let (first, second) = (Lanes::select(is_negative, up, down), Lanes::select(is_negative, down, up));
+    by_detour(m1, shift, first, second)
+}
+
+/// 2ᵏ · (1 + m1) by way of 2ᵏ · first, which is an ordinary number; second is 1 / first.
+#[inline(always)]
+fn by_detour<S: Simd, T: Format>(
+    m1: Lanes<S, T>,
+    shift: Bits<S, T>,
+    first: Lanes<S, T>,
+    second: Lanes<S, T>,
+) -> Lanes<S, T> {
+    let scale = first.shift_exponent(shift);
+    m1.mul_add(scale, scale) * second
 }
 
 /// eˣ
@@ -130,11 +140,8 @@ pub(crate) fn decay<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
 /// e to the power of u + low, a sum of at most 0 that need not be rounded.
 #[inline(always)]
 pub(crate) fn decay_sum<S: Simd, T: Format>(u: Lanes<S, T>, low: Option<Lanes<S, T>>) -> Lanes<S, T> {
-    let end = u.splat(T::EXP.range[0]);
-    let u = Lanes::select(u.below(end), end, u);
-    let (m1, shift) = reduce(u, low);
-    let scale = u.splat(T::EXP.detour).shift_exponent(shift);
-    m1.mul_add(scale, scale) * u.splat(T::ONE / T::EXP.detour)
+    let (m1, shift) = reduce(u.at_least(T::EXP.range[0]), low);
+    by_detour(m1, shift, u.splat(T::EXP.detour), u.splat(T::ONE / T::EXP.detour))
 }
 
 /// eˣ − 1 from what [`reduce`] gives: 2 · (2ᵏ⁻¹ · (eʳ − 1) + (2ᵏ⁻¹ − ½)), which neither cancels nor overflows early.
@@ -161,9 +168,7 @@ pub(crate) fn exp_m1<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 #[inline(always)]
 pub(crate) fn exp2<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let table = &T::EXP;
-    let [low, high] = [table.range[0] * table.log2_e, table.range[1] * table.log2_e].map(|end| x.splat(end));
-    let x = Lanes::select(x.below(low), low, x);
-    let x = Lanes::select(x.above(high), high, x);
+    let x = x.at_least(table.range[0] * table.log2_e).at_most(table.range[1] * table.log2_e);
     let rounding = x.splat(T::ROUNDING);
     let shifted = x + rounding;
     let r = (x - (shifted - rounding)) * x.splat(table.ln_2);
@@ -175,9 +180,7 @@ pub(crate) fn exp2<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 #[inline(always)]
 fn half_exp<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let (m1, shift) = reduce(within_range(x.abs()), Some(x.splat(-T::EXP.ln_2)));
-    let (up, down) = (x.splat(T::EXP.detour), x.splat(T::ONE / T::EXP.detour));
-    let scale = down.shift_exponent(shift);
-    m1.mul_add(scale, scale) * up
+    by_detour(m1, shift, x.splat(T::ONE / T::EXP.detour), x.splat(T::EXP.detour))
 }
 
 /// cosh(x) = h + ¼ / h, h = exp(|x|) / 2
@@ -201,8 +204,8 @@ pub(crate) fn sinh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 #[inline(always)]
 pub(crate) fn tanh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let size = x.abs();
-    let (u, end) = (-(size + size), x.splat(T::EXP.minus_one));
-    let (m1, shift) = reduce(Lanes::select(u.below(end), end, u), None);
+    let u = -(size + size);
+    let (m1, shift) = reduce(u.at_least(T::EXP.minus_one), None);
     let m = less_one(m1, shift);
     let (zero, one, two) = (x.splat(T::ZERO), x.splat(T::ONE), x.splat(T::TWO));
     let is_large = m.below(x.splat(-T::TWO / T::THREE));

@@ -174,13 +174,11 @@ fn ln_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
 /// ln(1 + eˣ) = max(x, 0) + ln(1 + exp(−|x|))
 #[inline(always)]
 pub(crate) fn softplus<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let zero = x.splat(T::ZERO);
-    Lanes::select(x.below(zero), zero, x) + ln_1p_of_unit(decay(-x.abs()))
+    x.at_least(T::ZERO) + ln_1p_of_unit(decay(-x.abs()))
 }
 
 /// ln(sigmoid(x)) = min(x, 0) − ln(1 + exp(−|x|))
 #[inline(always)]
 pub(crate) fn log_sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let zero = x.splat(T::ZERO);
-    Lanes::select(x.above(zero), zero, x) - ln_1p_of_unit(decay(-x.abs()))
+    x.at_most(T::ZERO) - ln_1p_of_unit(decay(-x.abs()))
 }

@@ -4,12 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use fearless_simd::{Level, Simd};
-
 use crate::kernel::Element;
 use crate::kernel::loops::{Engine, Unary, one};
 use crate::real::Real;
 use crate::scalar::narrow;
+use crate::testing::vector_engines;
 
 /// The functions, and how far off they may be, in ULP of `f32` and of `f64`, where the result is a normal number.
 macro_rules! functions {
@@ -62,22 +61,9 @@ functions! {
     atanh 1.5 1.5;
 }
 
-/// The levels of this machine, the best one first.
-fn levels() -> Vec<Level> {
-    let best = Level::new();
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    {
-        let lower =
-            [best.as_avx2().map(Simd::level), best.as_sse4_2().map(Simd::level), best.as_sse2().map(Simd::level)];
-        std::iter::once(best).chain(lower.into_iter().flatten()).collect()
-    }
-    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
-    vec![best]
-}
-
-fn values<T: Element>(function: Function, level: Level, inputs: &[T]) -> Vec<T> {
+fn values<T: Element>(function: Function, engine: Engine, inputs: &[T]) -> Vec<T> {
     let mut outputs = vec![T::default(); inputs.len()];
-    one(Engine::Vectors(level), inputs, &mut outputs, &function);
+    one(engine, inputs, &mut outputs, &function);
     outputs
 }
 
@@ -93,7 +79,7 @@ fn single_precision_everywhere() {
     let inputs: Vec<f32> = (0..=u32::MAX).step_by(10_007).map(f32::from_bits).collect();
     let mut complaints = Vec::new();
     for &(function, name, [bound, _]) in Function::ALL {
-        for level in levels() {
+        for level in vector_engines() {
             let mut worst = (0.0, 0.0);
             for (&x, y) in inputs.iter().zip(values(function, level, &inputs)) {
                 let expected = function.of(f64::from(x));
@@ -140,7 +126,7 @@ fn double_precision_against_the_table() {
     let mut complaints = Vec::new();
     for (name, (inputs, expected)) in table {
         let &(function, _, [_, bound]) = Function::ALL.iter().find(|row| row.1 == name).expect("a function");
-        for level in levels() {
+        for level in vector_engines() {
             let errors =
                 values(function, level, &inputs).into_iter().zip(&expected).map(|(y, &e)| error(y, e, f64::EPSILON));
             let (worst, x) = errors
@@ -183,7 +169,7 @@ fn the_ends_of_double_precision() {
     ];
     let mut complaints = Vec::new();
     for &(function, name, _) in Function::ALL {
-        for level in levels() {
+        for level in vector_engines() {
             for (&x, y) in inputs.iter().zip(values(function, level, &inputs)) {
                 // `asinh` of the standard library overflows.
                 let expected = if name == "asinh" { libm::asinh(x) } else { function.of(x) };
