@@ -1,11 +1,12 @@
-//! The speed of the activations that people train with.
+//! The speed of every activation of the catalogue.
 //!
-//! In: 65 536 numbers, `f32` and `f64`. Out: the time of one pass of the slice kernels: value, value with derivative
-//! (`fused`), gradient from the input. Must never choose the activation per element: `AnyActivation` chooses once per call.
+//! In: arrays of 1 K, 64 K, 1 M and 16 M numbers, `f32` and `f64`; the threads of `RAYON_NUM_THREADS`. Out: the time of one pass:
+//! value (`forward`), gradient from the input (`backward`), value with derivative in one pass (`both`). Must never choose the
+//! activation per element: `AnyActivation` chooses once per call.
 //!
-//! One of them: `cargo bench -p activation-benches --bench kernels -- 'forward.*gelu'`.
+//! Some of them: `RAYON_NUM_THREADS=1 cargo bench -p activation-benches --bench kernels -- 'forward.*f32.*65536.*gelu'`.
 
-use activation_benches::{LEN, numbers};
+use activation_benches::numbers;
 use activation_core::{AnyActivation, Element, kernel};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -14,40 +15,14 @@ fn main() {
     divan::main();
 }
 
-/// By rising cost, roughly.
-const WELL_KNOWN: [&str; 24] = [
-    "linear",
-    "relu",
-    "leaky_relu",
-    "relu6",
-    "hardtanh",
-    "hard_sigmoid",
-    "hard_swish",
-    "soft_sign",
-    "exponential",
-    "elu",
-    "celu",
-    "selu",
-    "sigmoid",
-    "logistic",
-    "tanh",
-    "silu",
-    "swish",
-    "quick_gelu",
-    "gelu_tanh",
-    "gelu",
-    "softplus",
-    "log_sigmoid",
-    "mish",
-    "erf",
-];
+const SIZES: [usize; 4] = [1 << 10, 1 << 16, 1 << 20, 1 << 24];
 
 fn named(name: &str) -> AnyActivation {
     name.parse().expect("a name of the catalogue")
 }
 
-#[divan::bench(types = [f32, f64], args = WELL_KNOWN)]
-fn forward<T: Element>(bencher: Bencher<'_, '_>, name: &str) {
+#[divan::bench(types = [f32, f64], consts = SIZES, args = AnyActivation::names(), max_time = 0.1)]
+fn forward<T: Element, const LEN: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let activation = named(name);
     let (input, mut output) = (numbers::<T>(LEN), vec![T::default(); LEN]);
     bencher
@@ -55,8 +30,8 @@ fn forward<T: Element>(bencher: Bencher<'_, '_>, name: &str) {
         .bench_local(|| kernel::forward(&activation, black_box(&input), black_box(&mut output)));
 }
 
-#[divan::bench(types = [f32, f64], args = WELL_KNOWN)]
-fn fused<T: Element>(bencher: Bencher<'_, '_>, name: &str) {
+#[divan::bench(types = [f32, f64], consts = SIZES, args = AnyActivation::names(), max_time = 0.1)]
+fn both<T: Element, const LEN: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let activation = named(name);
     let (input, mut output, mut derivative) = (numbers::<T>(LEN), vec![T::default(); LEN], vec![T::default(); LEN]);
     bencher.counter(ItemsCount::new(LEN)).bench_local(|| {
@@ -69,8 +44,8 @@ fn fused<T: Element>(bencher: Bencher<'_, '_>, name: &str) {
     });
 }
 
-#[divan::bench(types = [f32, f64], args = WELL_KNOWN)]
-fn backward<T: Element>(bencher: Bencher<'_, '_>, name: &str) {
+#[divan::bench(types = [f32, f64], consts = SIZES, args = AnyActivation::names(), max_time = 0.1)]
+fn backward<T: Element, const LEN: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let activation = named(name);
     let (input, grad_output) = (numbers::<T>(LEN), vec![T::from_f64(2.0); LEN]);
     let mut grad_input = vec![T::default(); LEN];

@@ -1,11 +1,14 @@
-//! What the benches share: their data, and relu as a person would write it beside relu through this project.
+//! What the benches share: their data, their clock, the peers, and relu as a person would write it beside relu through this project.
 //!
-//! In: nothing. Out: numbers to run on, and one function per way to compute relu, never inlined, so that each has its own
-//! assembly to read (`ZERO_COST.md`). Must never measure anything: the benches do.
+//! In: nothing. Out: numbers to run on, baselines, and one function per way to compute relu, never inlined, so that each has its
+//! own assembly to read (`ZERO_COST.md`). Must never print: the benches do.
 
 #![forbid(unsafe_code)]
 
+pub mod by_hand;
+pub mod peers;
 pub mod relu;
+pub mod timing;
 
 use activation_core::Element;
 
