@@ -25,7 +25,12 @@ fn main() {
         let to = black_box(&mut output).par_chunks_mut(share).zip(black_box(&input).par_chunks(share));
         to.for_each(|(to, from)| to.copy_from_slice(from));
     });
-    println!("{:20} {copy:.3} ns per element, {:.1} GB/s, {} threads", "copy", 8.0 / copy, rayon::current_num_threads());
+    println!(
+        "{:20} {copy:.3} ns per element, {:.1} GB/s, {} threads",
+        "copy",
+        8.0 / copy,
+        rayon::current_num_threads()
+    );
     let (input, gradient) = (Array1::from(input), Array1::from(numbers::<f32>(elements)));
     let mut lines: Vec<_> = AnyActivation::all().map(|any| shares(any, &input, &gradient, &mut output, copy)).collect();
     lines.sort_by(|a, b| b.1[0].total_cmp(&a.1[0]));

@@ -12,6 +12,7 @@ use quote::quote;
 
 use crate::analyze::Facts;
 use crate::ast;
+use crate::carry::carry;
 use crate::ir::{Arena, Id};
 use crate::lower::ParameterFact;
 use crate::name;
@@ -84,6 +85,7 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
     let x = local("x");
     let writer = |compiled: &mut Compiled<'_>, roots: &[Id]| {
         let roots = share(&mut compiled.arena, roots);
+        let roots = carry(&mut compiled.arena, &roots);
         Body { private, compiled, variable: &x }.write(&roots)
     };
     let forward = writer(compiled, &[value]);

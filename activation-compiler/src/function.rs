@@ -6,7 +6,7 @@
 mod table;
 
 use crate::ir::{Arena, Id};
-use table::TABLE;
+use table::{INTERNAL, TABLE};
 pub use table::{max, min};
 
 /// A function of the language; `row` tells all about it.
@@ -60,6 +60,12 @@ pub enum Function {
     NormPdf,
     ExpNegSquare,
     Relu,
+    ConstantRest,
+    ProductRest,
+    SumRest,
+    ExpSum,
+    SigmoidSum,
+    SoftplusSum,
 }
 
 /// How a function is evaluated in f64; the oracle's arithmetic, accurate to a few ULP.
@@ -163,7 +169,8 @@ pub struct Row {
 impl Function {
     /// The row of this function.
     pub fn row(self) -> &'static Row {
-        &TABLE[self as usize]
+        let index = self as usize;
+        if index < TABLE.len() { &TABLE[index] } else { &INTERNAL[index - TABLE.len()] }
     }
 
     /// The function that a formula calls by this name.
@@ -171,7 +178,7 @@ impl Function {
         TABLE.iter().find(|row| row.name == name).map(|row| row.function)
     }
 
-    /// Every function, in the table's order.
+    /// Every function that a formula can call, in the table's order.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.iter().map(|row| row.function)
     }
@@ -215,30 +222,30 @@ pub fn foreign_constant(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The constants a formula may name: those of `std::f64::consts`, and the infinities' one spelling.
-pub const CONSTANTS: &[(&str, f64)] = {
+/// The constants a formula may name: those of `std::f64::consts`, and the infinities' one spelling. Each with what its `f64` lacks.
+pub const CONSTANTS: &[(&str, f64, f64)] = {
     use std::f64::consts as c;
     &[
-        ("PI", c::PI),
-        ("TAU", c::TAU),
-        ("E", c::E),
-        ("LN_2", c::LN_2),
-        ("LN_10", c::LN_10),
-        ("LOG2_E", c::LOG2_E),
-        ("LOG10_E", c::LOG10_E),
-        ("LOG2_10", c::LOG2_10),
-        ("LOG10_2", c::LOG10_2),
-        ("SQRT_2", c::SQRT_2),
-        ("FRAC_1_SQRT_2", c::FRAC_1_SQRT_2),
-        ("FRAC_1_PI", c::FRAC_1_PI),
-        ("FRAC_2_PI", c::FRAC_2_PI),
-        ("FRAC_2_SQRT_PI", c::FRAC_2_SQRT_PI),
-        ("FRAC_PI_2", c::FRAC_PI_2),
-        ("FRAC_PI_3", c::FRAC_PI_3),
-        ("FRAC_PI_4", c::FRAC_PI_4),
-        ("FRAC_PI_6", c::FRAC_PI_6),
-        ("FRAC_PI_8", c::FRAC_PI_8),
-        ("INFINITY", f64::INFINITY),
+        ("PI", c::PI, 1.224_646_799_147_353_2e-16),
+        ("TAU", c::TAU, 2.449_293_598_294_706_4e-16),
+        ("E", c::E, 1.445_646_891_729_250_2e-16),
+        ("LN_2", c::LN_2, 2.319_046_813_846_299_6e-17),
+        ("LN_10", c::LN_10, -2.170_756_223_382_249_4e-16),
+        ("LOG2_E", c::LOG2_E, 2.035_527_374_093_103_3e-17),
+        ("LOG10_E", c::LOG10_E, 1.098_319_650_216_765e-17),
+        ("LOG2_10", c::LOG2_10, 1.661_617_516_973_592e-16),
+        ("LOG10_2", c::LOG10_2, -2.803_728_127_785_170_4e-18),
+        ("SQRT_2", c::SQRT_2, -9.667_293_313_452_913e-17),
+        ("FRAC_1_SQRT_2", c::FRAC_1_SQRT_2, -4.833_646_656_726_457e-17),
+        ("FRAC_1_PI", c::FRAC_1_PI, -1.967_867_667_518_248_6e-17),
+        ("FRAC_2_PI", c::FRAC_2_PI, -3.935_735_335_036_497e-17),
+        ("FRAC_2_SQRT_PI", c::FRAC_2_SQRT_PI, 1.533_545_961_316_588e-17),
+        ("FRAC_PI_2", c::FRAC_PI_2, 6.123_233_995_736_766e-17),
+        ("FRAC_PI_3", c::FRAC_PI_3, -1.072_081_766_451_091e-16),
+        ("FRAC_PI_4", c::FRAC_PI_4, 3.061_616_997_868_383e-17),
+        ("FRAC_PI_6", c::FRAC_PI_6, -5.360_408_832_255_455e-17),
+        ("FRAC_PI_8", c::FRAC_PI_8, 1.530_808_498_934_191_5e-17),
+        ("INFINITY", f64::INFINITY, 0.0),
     ]
 };
 
@@ -251,6 +258,14 @@ mod tests {
         for (index, row) in TABLE.iter().enumerate() {
             assert_eq!(row.function as usize, index, "{}", row.name);
             assert_eq!(Function::from_name(row.name), Some(row.function));
+        }
+    }
+
+    #[test]
+    fn what_the_compiler_keeps_for_itself_has_no_name() {
+        for (index, row) in INTERNAL.iter().enumerate() {
+            assert_eq!(row.function as usize, TABLE.len() + index, "{}", row.name);
+            assert!(Function::from_name(row.name).is_none() && Function::all().all(|known| known != row.function));
         }
     }
 

@@ -12,6 +12,7 @@
 pub mod advice;
 pub mod analyze;
 pub mod ast;
+pub mod carry;
 pub mod check;
 mod constant;
 pub mod diagnostic;

@@ -152,7 +152,7 @@ fn constant(value: f64) -> (String, Level) {
     let sign = if value.is_sign_negative() { "-" } else { "" };
     let size = value.abs();
     let level = if sign.is_empty() { Level::Atom } else { Level::Negation };
-    if let Some((name, _)) = CONSTANTS.iter().find(|(_, known)| *known == size) {
+    if let Some((name, ..)) = CONSTANTS.iter().find(|(_, known, _)| *known == size) {
         return (format!("{sign}{name}"), level);
     }
     let shortest = number(size);

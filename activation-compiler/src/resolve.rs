@@ -42,7 +42,7 @@ pub(crate) fn meaning(definition: &Definition, name: &Ident) -> Option<Meaning> 
 
 /// The value of a constant of the language.
 pub(crate) fn constant(name: &Ident) -> Option<f64> {
-    CONSTANTS.iter().find(|(known, _)| name == known).map(|&(_, value)| value)
+    CONSTANTS.iter().find(|(known, ..)| name == known).map(|&(_, value, _)| value)
 }
 
 /// What is called.

@@ -4,6 +4,7 @@
 //! may then move the value instead of cloning it: a clone is free for f32, not for a tensor). Must never change an
 //! expression.
 
+use crate::function::Function;
 use crate::ir::{Arena, Id, Node};
 
 /// One `let`.
@@ -29,7 +30,12 @@ pub struct Schedule {
 /// The schedule of some roots.
 pub fn schedule(arena: &Arena, roots: &[Id]) -> Schedule {
     let order = arena.reachable(roots);
-    let made_from_x = |id: &Id| matches!(arena.get(*id), Node::Constant(_) | Node::Largest | Node::Parameter(_));
+    let made_from_x = |id: &Id| {
+        matches!(
+            arena.get(*id),
+            Node::Constant(_) | Node::Largest | Node::Parameter(_) | Node::Call2(Function::ConstantRest, ..)
+        )
+    };
     let (mut sorted, rest): (Vec<Id>, Vec<Id>) = order.into_iter().partition(made_from_x);
     sorted.extend(rest);
     let mut position = vec![0; arena.len()];
@@ -65,7 +71,6 @@ pub fn cost(arena: &Arena, roots: &[Id]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::function::Function;
 
     #[test]
     fn constants_come_first_and_every_operand_before_its_user() {

@@ -383,14 +383,20 @@ fn power_half(arena: &mut Arena, id: Id) -> Option<Id> {
 /// Only while the product of the constants neither overflows nor loses digits.
 fn constants_together(arena: &mut Arena, id: Id) -> Option<Id> {
     let Node::Multiply(c, rest) = arena.get(id) else { return None };
-    let c = arena.constant_value(c)?;
-    let (d, u) = match arena.get(rest) {
-        Node::Multiply(d, u) => (arena.constant_value(d)?, u),
-        Node::Negate(u) => (-1.0, u),
+    let factor = arena.constant_value(c)?;
+    let (product, u) = match arena.get(rest) {
+        Node::Multiply(d, u) => (factor * arena.constant_value(d)?, u),
+        Node::Negate(u) => (-factor, u),
         _ => return None,
     };
-    let product = c * d;
-    (1e-30..1e30).contains(&product.abs()).then(|| arena.scaled(product, u))
+    if !(1e-30..1e30).contains(&product.abs()) {
+        return None;
+    }
+    let constant = match arena.get(rest) {
+        Node::Multiply(d, _) => arena.fold(Node::Multiply(c, d), product),
+        _ => arena.constant(product),
+    };
+    Some(arena.product(constant, u))
 }
 
 fn lone_reciprocal(arena: &mut Arena, id: Id) -> Option<Id> {

@@ -166,6 +166,42 @@ impl<R: Real> Real for Dual<R> {
         Self::fixed(self.value.constant(value))
     }
 
+    /// What rounding loses has no derivative.
+    #[inline]
+    fn constant_rest(&self, value: f64, rest: f64) -> Self {
+        Self::fixed(self.value.constant_rest(value, rest))
+    }
+
+    #[inline]
+    fn product_rest(self, rhs: Self) -> Self {
+        Self::fixed(self.value.product_rest(rhs.value))
+    }
+
+    #[inline]
+    fn sum_rest(self, rhs: Self) -> Self {
+        Self::fixed(self.value.sum_rest(rhs.value))
+    }
+
+    #[inline]
+    fn exp_sum(self, rest: Self) -> Self {
+        let value = self.value.clone().exp_sum(rest.value);
+        self.chain(value.clone(), value)
+    }
+
+    #[inline]
+    fn sigmoid_sum(self, rest: Self) -> Self {
+        let value = self.value.clone().sigmoid_sum(rest.value.clone());
+        let slope = value.clone().mul(self.value.clone().neg().sigmoid_sum(rest.value.neg()));
+        self.chain(value, slope)
+    }
+
+    #[inline]
+    fn softplus_sum(self, rest: Self) -> Self {
+        let value = self.value.clone().softplus_sum(rest.value.clone());
+        let slope = self.value.clone().sigmoid_sum(rest.value);
+        self.chain(value, slope)
+    }
+
     #[inline]
     fn largest(&self) -> Self {
         Self::fixed(self.value.largest())

@@ -41,6 +41,8 @@ pub trait Format:
     const SIZE: Self::Bits;
     /// The nearest number of this type.
     fn of(value: f64) -> Self;
+    /// What [`of`](Self::of) of `value` loses of value + rest.
+    fn rest_of(value: f64, rest: f64) -> Self;
 }
 
 macro_rules! format {
@@ -60,6 +62,10 @@ macro_rules! format {
             #[inline(always)]
             fn of(value: f64) -> Self {
                 $of(value)
+            }
+            #[inline(always)]
+            fn rest_of(value: f64, rest: f64) -> Self {
+                $of((value - f64::from($of(value))) + rest)
             }
         }
     };
@@ -290,6 +296,33 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     #[inline(always)]
     fn constant(&self, value: f64) -> Self {
         self.splat(T::of(value))
+    }
+    #[inline(always)]
+    fn constant_rest(&self, value: f64, rest: f64) -> Self {
+        self.splat(T::rest_of(value, rest))
+    }
+    /// Exact only if the product is not rounded on the way: fused, or emulated where the machine has no such instruction.
+    #[inline(always)]
+    fn product_rest(self, rhs: Self) -> Self {
+        Self(self.0.mul_sub_precise(rhs.0, (self * rhs).0))
+    }
+    #[inline(always)]
+    fn sum_rest(self, rhs: Self) -> Self {
+        let sum = self + rhs;
+        let added = sum - self;
+        (self - (sum - added)) + (rhs - added)
+    }
+    #[inline(always)]
+    fn exp_sum(self, rest: Self) -> Self {
+        exp::exp_sum(self, rest)
+    }
+    #[inline(always)]
+    fn sigmoid_sum(self, rest: Self) -> Self {
+        exp::sigmoid_sum(self, rest)
+    }
+    #[inline(always)]
+    fn softplus_sum(self, rest: Self) -> Self {
+        log::softplus_sum(self, rest)
     }
     #[inline(always)]
     fn largest(&self) -> Self {

@@ -181,10 +181,66 @@ pub trait Real: Clone {
         self.min(zero).sub(tail)
     }
 
+    /// What the number `value + rest`, which `f64` has no room for, lost when [`constant`](Self::constant) rounded `value`. 0
+    /// for a type that does not tell.
+    #[inline]
+    fn constant_rest(&self, value: f64, rest: f64) -> Self {
+        let _ = (value, rest);
+        self.constant(0.0)
+    }
+
+    /// What `self * rhs` loses by rounding: the exact product less the rounded one. 0 for a type that does not tell.
+    #[inline]
+    fn product_rest(self, rhs: Self) -> Self {
+        let _ = rhs;
+        self.constant(0.0)
+    }
+
+    /// What `self + rhs` loses by rounding. 0 for a type that does not tell.
+    #[inline]
+    fn sum_rest(self, rhs: Self) -> Self {
+        let _ = rhs;
+        self.constant(0.0)
+    }
+
+    /// e to the power of `self + rest`, a sum that is not rounded: at −80, half an ULP of the exponent is 40 ULP of the
+    /// result. Where `rest` is not a small number it is not looked at.
+    #[inline]
+    fn exp_sum(self, rest: Self) -> Self {
+        let _ = rest;
+        self.exp()
+    }
+
+    /// [`sigmoid`](Self::sigmoid) of `self + rest`, as [`exp_sum`](Self::exp_sum) means it.
+    #[inline]
+    fn sigmoid_sum(self, rest: Self) -> Self {
+        let (zero, one) = (self.constant(0.0), self.constant(1.0));
+        let is_left = self.lt(&zero);
+        let tail = minus_size(is_left.clone(), self).exp_sum(minus_size(is_left.clone(), rest));
+        let right = one.add(tail.clone()).recip();
+        let left = tail.mul(right.clone());
+        Self::select(is_left, left, right)
+    }
+
+    /// [`softplus`](Self::softplus) of `self + rest`, as [`exp_sum`](Self::exp_sum) means it.
+    #[inline]
+    fn softplus_sum(self, rest: Self) -> Self {
+        let is_left = self.lt(&self.constant(0.0));
+        let tail = minus_size(is_left.clone(), self.clone()).exp_sum(minus_size(is_left, rest));
+        self.relu().add(tail.ln_1p())
+    }
+
     /// `max(self, 0)`.
     #[inline]
     fn relu(self) -> Self {
         let zero = self.constant(0.0);
         self.max(zero)
     }
+}
+
+/// `number` where the mask holds, −`number` elsewhere.
+#[inline]
+fn minus_size<R: Real>(mask: R::Mask, number: R) -> R {
+    let minus = number.clone().neg();
+    R::select(mask, number, minus)
 }

@@ -65,6 +65,24 @@ macro_rules! scalar {
                 if rhs >= self || rhs.is_nan() { rhs } else { self }
             }
             #[inline]
+            fn constant_rest(&self, value: f64, rest: f64) -> Self {
+                $narrow((value - f64::from($narrow(value))) + rest)
+            }
+            #[inline]
+            fn sum_rest(self, rhs: Self) -> Self {
+                let sum = self + rhs;
+                let added = sum - self;
+                (self - (sum - added)) + (rhs - added)
+            }
+            #[inline]
+            fn product_rest(self, rhs: Self) -> Self {
+                $narrow(math::scalar::product_rest(f64::from(self), f64::from(rhs), f64::from(self * rhs)))
+            }
+            #[inline]
+            fn exp_sum(self, rest: Self) -> Self {
+                $narrow(math::scalar::exp_sum(f64::from(self), f64::from(rest)))
+            }
+            #[inline]
             fn and(a: bool, b: bool) -> bool {
                 a & b
             }

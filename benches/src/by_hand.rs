@@ -27,11 +27,8 @@ macro_rules! by_hand {
             s * (1.0 + x * (1.0 - s))
         });
         $each!("elu", |x: f32| if x > 0.0 { x } else { x.exp_m1() }, |x: f32| if x > 0.0 { 1.0 } else { x.exp() });
-        $each!(
-            "selu",
-            |x: f32| 1.050_701 * if x > 0.0 { x } else { 1.673_263_2 * x.exp_m1() },
-            |x: f32| 1.050_701 * if x > 0.0 { 1.0 } else { 1.673_263_2 * x.exp() }
-        );
+        $each!("selu", |x: f32| 1.050_701 * if x > 0.0 { x } else { 1.673_263_2 * x.exp_m1() }, |x: f32| 1.050_701
+            * if x > 0.0 { 1.0 } else { 1.673_263_2 * x.exp() });
         $each!("gelu", |x: f32| 0.5 * x * (1.0 + libm::erff(x * std::f32::consts::FRAC_1_SQRT_2)), |x: f32| {
             let density = 0.398_942_3 * (-0.5 * x * x).exp();
             0.5 * (1.0 + libm::erff(x * std::f32::consts::FRAC_1_SQRT_2)) + x * density
@@ -40,11 +37,7 @@ macro_rules! by_hand {
             let t = (0.797_884_6 * (x + 0.044_715 * x * x * x)).tanh();
             0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.797_884_6 * (1.0 + 0.134_145 * x * x)
         });
-        $each!(
-            "softplus",
-            |x: f32| if x > 20.0 { x } else { x.exp().ln_1p() },
-            |x: f32| 1.0 / (1.0 + (-x).exp())
-        );
+        $each!("softplus", |x: f32| if x > 20.0 { x } else { x.exp().ln_1p() }, |x: f32| 1.0 / (1.0 + (-x).exp()));
         $each!("mish", |x: f32| x * if x > 20.0 { x } else { x.exp().ln_1p() }.tanh(), |x: f32| {
             let t = if x > 20.0 { x } else { x.exp().ln_1p() }.tanh();
             t + x * (1.0 - t * t) / (1.0 + (-x).exp())

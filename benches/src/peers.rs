@@ -30,9 +30,13 @@ fn rten(input: &[f32]) -> Vec<Time> {
     };
     macro_rules! op {
         ($name:literal, $op:expr) => {
-            ("rten-vecmath", $name, time(&|x, y| {
-                black_box($op.map(x, y));
-            }))
+            (
+                "rten-vecmath",
+                $name,
+                time(&|x, y| {
+                    black_box($op.map(x, y));
+                }),
+            )
         };
     }
     vec![

@@ -81,7 +81,7 @@ impl Subject<'_> {
             known.extend(self.definition.bindings.iter().map(|binding| binding.name.to_string()));
         }
         let text = name.to_string();
-        let constants = CONSTANTS.iter().map(|&(name, _)| name);
+        let constants = CONSTANTS.iter().map(|&(name, ..)| name);
         let mut words = known.iter().map(String::as_str).chain(constants);
         if let Some((letter, latin)) = latin(&text)
             && words.clone().any(|word| word == latin)

@@ -7,6 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Compiled, float};
+use crate::function::Function;
 use crate::ir::{Comparison, Id, Node, Order};
 use crate::schedule::schedule;
 
@@ -50,19 +51,32 @@ impl Body<'_> {
         Group::new(Delimiter::Brace, statements)
     }
 
+    /// A constant or a parameter as the `f64` that it is.
+    fn number(&self, node: Node) -> TokenStream {
+        match node {
+            Node::Constant(value) => float(value.get()),
+            Node::Parameter(index) => {
+                let field = &self.compiled.definition.parameters[usize::from(index)].name;
+                quote!(self.#field)
+            }
+            // Nothing else has a `ConstantRest`.
+            _ => quote!(0.0),
+        }
+    }
+
     fn expression(&self, node: Node, operands: [usize; 3], take: &impl Fn(usize) -> TokenStream) -> TokenStream {
         let (private, variable) = (self.private, self.variable);
         let real = quote!(#private::Real);
         match node {
-            Node::Constant(value) => {
-                let value = float(value.get());
+            Node::Constant(_) | Node::Parameter(_) => {
+                let value = self.number(node);
                 quote!(#real::constant(&#variable, #value))
             }
-            Node::Largest => quote!(#real::largest(&#variable)),
-            Node::Parameter(index) => {
-                let field = &self.compiled.definition.parameters[usize::from(index)].name;
-                quote!(#real::constant(&#variable, self.#field))
+            Node::Call2(Function::ConstantRest, number, rest) => {
+                let [value, rest] = [number, rest].map(|id| self.number(self.compiled.arena.get(id)));
+                quote!(#real::constant_rest(&#variable, #value, #rest))
             }
+            Node::Largest => quote!(#real::largest(&#variable)),
             Node::Input | Node::Output => quote!(#variable),
             Node::PowerInteger(_, n) => {
                 let (a, n) = (take(0), Literal::i32_suffixed(n.abs()));

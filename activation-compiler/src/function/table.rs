@@ -162,6 +162,27 @@ pub(super) static TABLE: &[Row] = &[
         "max(u, 0)").onto(POSITIVE).rising().kinked(Kinks::Zero).cheap(),
 ];
 
+/// What no formula can call: `carry` writes it when all mathematics is done, so that nothing differentiates or analyses it. In
+/// the order of `Function`'s variants, after those of `TABLE`.
+#[rustfmt::skip]
+pub(super) static INTERNAL: &[Row] = &[
+    row(F::ConstantRest, "constant_rest", Two(|_, rest| rest), Rule::Flat, "what a constant lost when it was rounded").cheap(),
+    row(F::ProductRest, "product_rest", Two(|a, b| libm::fma(a, b, -(a * b))), Rule::Flat, "what a product lost").cheap(),
+    row(F::SumRest, "sum_rest", Two(|a, b| { let (s, t) = (a + b, a + b - a); (a - (s - t)) + (b - t) }), Rule::Flat,
+        "what a sum lost").cheap(),
+    row(F::ExpSum, "exp_sum", Two(|u, rest| exp_sum(u, rest)), Rule::Flat, "exp(u + rest)"),
+    row(F::SigmoidSum, "sigmoid_sum", Two(|u, rest| { let y = sigmoid(u); if rest.abs() < 1.0 { y + y * sigmoid(-u) * rest } else { y } }),
+        Rule::Flat, "sigmoid(u + rest)"),
+    row(F::SoftplusSum, "softplus_sum", Two(|u, rest| if rest.abs() < 1.0 { softplus(u) + sigmoid(u) * rest } else { softplus(u) }),
+        Rule::Flat, "softplus(u + rest)"),
+];
+
+/// exp(u + rest), where the rest is one.
+fn exp_sum(u: f64, rest: f64) -> f64 {
+    let y = u.exp();
+    if rest.abs() < 1.0 && y.is_finite() { y + y * rest } else { y }
+}
+
 fn one_plus(arena: &mut Arena, u: Id) -> Id {
     let one = arena.constant(1.0);
     arena.sum(one, u)

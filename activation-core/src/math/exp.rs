@@ -219,3 +219,30 @@ pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let (one, tail) = (x.splat(T::ONE), decay(-x.abs()));
     Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
 }
+
+/// A rest of a rounding; 0 for what is none, as at the ends of the line.
+#[inline(always)]
+fn small<S: Simd, T: Format>(rest: Lanes<S, T>) -> Lanes<S, T> {
+    Lanes::select(rest.abs().below(rest.splat(T::ONE)), rest, rest.splat(T::ZERO))
+}
+
+/// e to the power of x + rest.
+#[inline(always)]
+pub(crate) fn exp_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
+    let (m1, shift) = reduce(within_range(x), Some(small(rest)));
+    power(m1, shift, x.below(x.splat(T::ZERO)))
+}
+
+/// exp(−|x + rest|)
+#[inline(always)]
+pub(crate) fn decay_of_size<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
+    let rest = Lanes::select(x.below(x.splat(T::ZERO)), rest, -rest);
+    decay_sum(-x.abs(), Some(small(rest)))
+}
+
+/// [`sigmoid`] of x + rest.
+#[inline(always)]
+pub(crate) fn sigmoid_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
+    let (one, tail) = (x.splat(T::ONE), decay_of_size(x, rest));
+    Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
+}

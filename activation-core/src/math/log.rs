@@ -7,7 +7,7 @@
 
 use fearless_simd::Simd;
 
-use super::exp::decay;
+use super::exp::{decay, decay_of_size};
 use crate::lanes::{Format, Lanes};
 use crate::real::Real;
 
@@ -175,6 +175,12 @@ fn ln_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
 #[inline(always)]
 pub(crate) fn softplus<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     x.at_least(T::ZERO) + ln_1p_of_unit(decay(-x.abs()))
+}
+
+/// [`softplus`] of x + rest: in its left tail it is an exponential.
+#[inline(always)]
+pub(crate) fn softplus_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
+    x.at_least(T::ZERO) + ln_1p_of_unit(decay_of_size(x, rest))
 }
 
 /// ln(sigmoid(x)) = min(x, 0) − ln(1 + exp(−|x|))

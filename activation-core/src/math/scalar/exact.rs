@@ -14,6 +14,13 @@ pub(crate) fn product(a: f64, b: f64) -> (f64, f64) {
     (high, low)
 }
 
+/// `a·b` less `rounded`, which is the product, rounded to any precision; not a number where [`product`] overflows.
+#[inline]
+pub(crate) fn product_rest(a: f64, b: f64, rounded: f64) -> f64 {
+    let (high, low) = product(a, b);
+    (high - rounded) + low
+}
+
 /// `a` as a sum of two numbers of 26 bits, whose products are exact (Veltkamp).
 #[inline]
 fn split(a: f64) -> (f64, f64) {
@@ -25,7 +32,15 @@ fn split(a: f64) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::product;
+    use super::{product, product_rest};
+
+    #[test]
+    fn the_rest_is_what_rounding_to_f32_took() {
+        let (a, b) = (1.702_f32, -53.258_327_f32);
+        let (wide, rounded) = (f64::from(a) * f64::from(b), f64::from(a * b));
+        assert_eq!(product_rest(f64::from(a), f64::from(b), rounded), wide - rounded);
+        assert!(wide != rounded);
+    }
 
     #[test]
     fn the_low_part_is_what_fma_says() {

@@ -19,3 +19,17 @@ pub(crate) fn exp_neg_square(u: f64) -> f64 {
     // At infinity `low` is NaN, where `value` is the limit already; NaN itself passes in `value`.
     if u.abs() < VANISHES { value - value * low } else { value }
 }
+
+/// e to the power of high + low.
+///
+/// Method: eʰ·(1 + low), to within low², which is nothing for a rest of a rounding; a `low` that is none is left out, as it
+/// is at the ends of the line.
+#[inline]
+pub(crate) fn exp_sum(high: f64, low: f64) -> f64 {
+    let value = high.exp();
+    if low.abs() < 1.0 && value.is_finite() {
+        if low.abs() < 1e-9 { value + value * low } else { value * low.exp() }
+    } else {
+        value
+    }
+}

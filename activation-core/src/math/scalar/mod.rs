@@ -7,5 +7,6 @@ mod gauss;
 mod normal;
 
 pub(crate) use erf::{erf, erfc};
-pub(crate) use gauss::exp_neg_square;
+pub(crate) use exact::product_rest;
+pub(crate) use gauss::{exp_neg_square, exp_sum};
 pub(crate) use normal::{norm_cdf, norm_pdf};
