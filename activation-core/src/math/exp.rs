@@ -220,10 +220,11 @@ pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
 }
 
-/// A rest of a rounding; 0 for what is none, as at the ends of the line.
+/// A rest of a rounding; 0 for what is none, as at the ends of the line. (With more than ½, an exponent that was cut to the
+/// table's range could leave it.)
 #[inline(always)]
 fn small<S: Simd, T: Format>(rest: Lanes<S, T>) -> Lanes<S, T> {
-    Lanes::select(rest.abs().below(rest.splat(T::ONE)), rest, rest.splat(T::ZERO))
+    Lanes::select(rest.abs().below(rest.splat(T::HALF)), rest, rest.splat(T::ZERO))
 }
 
 /// e to the power of x + rest.
