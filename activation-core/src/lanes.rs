@@ -7,15 +7,23 @@
 
 use std::ops::{Add, Div, Mul, Neg, Not, Sub};
 
-use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement};
+use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
 
-use crate::math::{erf, exp, log};
+use crate::math::{arc, erf, exp, log, power, trig};
 use crate::real::Real;
 use crate::scalar::narrow;
 
 /// What the algorithms need to know of an element type.
 pub trait Format:
-    SimdFloatElement + Real<Mask = bool> + Neg<Output = Self> + erf::Constants + exp::Constants + log::Constants
+    SimdFloatElement
+    + Real<Mask = bool>
+    + Neg<Output = Self>
+    + arc::Constants
+    + erf::Constants
+    + exp::Constants
+    + log::Constants
+    + power::Constants
+    + trig::Constants
 {
     /// 0
     const ZERO: Self;
@@ -39,6 +47,10 @@ pub trait Format:
     const BIAS: Self;
     /// All bits but the sign.
     const SIZE: Self::Bits;
+    /// The sign, and the upper half of the digits: a number of which the square is exact.
+    const UPPER: Self::Bits;
+    /// How far the last bit is from the sign.
+    const SIGN: u32;
     /// The nearest number of this type.
     fn of(value: f64) -> Self;
     /// What [`of`](Self::of) of `value` loses of value + rest.
@@ -46,7 +58,7 @@ pub trait Format:
 }
 
 macro_rules! format {
-    ($type:ident, $bits:ident, $bias:literal, $of:expr) => {
+    ($type:ident, $bits:ident, $bias:literal, $upper:literal, $of:expr) => {
         impl Format for $type {
             const ZERO: Self = 0.0;
             const HALF: Self = 0.5;
@@ -59,6 +71,8 @@ macro_rules! format {
             const FRACTION: u32 = Self::MANTISSA_DIGITS - 1;
             const BIAS: Self = $bias;
             const SIZE: $bits = $bits::MAX >> 1;
+            const UPPER: $bits = $upper;
+            const SIGN: u32 = $bits::BITS - 1;
             #[inline(always)]
             fn of(value: f64) -> Self {
                 $of(value)
@@ -70,8 +84,8 @@ macro_rules! format {
         }
     };
 }
-format!(f32, u32, 127.0, narrow);
-format!(f64, u64, 1023.0, std::convert::identity);
+format!(f32, u32, 127.0, 0xffff_f000, narrow);
+format!(f64, u64, 1023.0, 0xffff_ffff_f800_0000, std::convert::identity);
 
 /// A vector of numbers, as wide as the machine has them.
 #[derive(Clone, Copy, Debug)]
@@ -106,18 +120,16 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         self.0.store_slice(to);
     }
 
-    /// A function of one number applied to each lane: for what nobody needs fast.
+    /// f(x) in the lanes of the mask, for what is rare: it costs next to nothing where no lane needs it.
     #[inline(always)]
-    fn each(mut self, f: fn(T) -> T) -> Self {
-        each(self.0.as_mut_slice(), f);
-        self
-    }
-
-    /// [`each`](Self::each) for a function of two.
-    #[inline(always)]
-    fn each2(mut self, rhs: Self, f: fn(T, T) -> T) -> Self {
-        each2(self.0.as_mut_slice(), rhs.0.as_slice(), f);
-        self
+    pub(crate) fn or_else(self, mask: Mask<S, T>, x: Self, f: fn(T) -> T) -> Self {
+        if !mask.any_true() {
+            return self;
+        }
+        // A copy, so that only here the vector has to be in memory.
+        let mut lanes = self;
+        each(lanes.0.as_mut_slice(), x.0.as_slice(), mask.to_bitmask(), f);
+        lanes
     }
 
     /// self · a + b, rounded once where the machine can.
@@ -163,6 +175,12 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         Self::select(self.above(end), end, self)
     }
 
+    /// Below 0, or −0.
+    #[inline(always)]
+    pub(crate) fn has_sign(self) -> Mask<S, T> {
+        self.splat(T::ONE).copysign(self).below(self.splat(T::ZERO))
+    }
+
     /// Not NaN.
     #[inline(always)]
     pub(crate) fn is_number(self) -> Mask<S, T> {
@@ -179,6 +197,18 @@ impl<S: Simd, T: Format> Lanes<S, T> {
     #[inline(always)]
     pub(crate) fn from_bits(bits: Bits<S, T>) -> Self {
         Self(<T::Native<S> as SimdFloat<S>>::from_bits(bits))
+    }
+
+    /// The upper half of the digits.
+    #[inline(always)]
+    pub(crate) fn upper(self) -> Self {
+        Self::from_bits(self.bits() & T::UPPER)
+    }
+
+    /// The opposite where the sign bit is set.
+    #[inline(always)]
+    pub(crate) fn flip(self, sign: Bits<S, T>) -> Self {
+        Self::from_bits(self.bits() ^ (sign & !T::SIZE))
     }
 
     /// The whole number in the last bits (see [`Format::ROUNDING`]) moved to where the exponent is.
@@ -204,17 +234,13 @@ impl<S: Simd, T: Format> Lanes<S, T> {
 }
 
 /// Not part of the loop that it is called from: nothing is gained by copies of a library's function.
+#[cold]
 #[inline(never)]
-fn each<T: Copy>(lanes: &mut [T], f: fn(T) -> T) {
-    for lane in lanes {
-        *lane = f(*lane);
-    }
-}
-
-#[inline(never)]
-fn each2<T: Copy>(lanes: &mut [T], others: &[T], f: fn(T, T) -> T) {
-    for (lane, other) in lanes.iter_mut().zip(others) {
-        *lane = f(*lane, *other);
+fn each<T: Copy>(lanes: &mut [T], from: &[T], mask: u64, f: fn(T) -> T) {
+    for (i, (lane, x)) in lanes.iter_mut().zip(from).enumerate() {
+        if mask >> i & 1 == 1 {
+            *lane = f(*x);
+        }
     }
 }
 
@@ -265,18 +291,12 @@ macro_rules! methods {
             $module::$name(self)
         }
     )*)*};
-    (scalar $($name:ident)*) => {$(
-        #[inline(always)]
-        fn $name(self) -> Self {
-            self.each(T::$name)
-        }
-    )*};
-    (scalar2 $($name:ident)*) => {$(
+    (vector2 $($module:ident: $($name:ident)*;)*) => {$($(
         #[inline(always)]
         fn $name(self, rhs: Self) -> Self {
-            self.each2(rhs, T::$name)
+            $module::$name(self, rhs)
         }
-    )*};
+    )*)*};
 }
 
 impl<S: Simd, T: Format> Real for Lanes<S, T> {
@@ -286,12 +306,17 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     methods!(comparison lt simd_lt le simd_le gt simd_gt ge simd_ge eq simd_eq);
     methods!(machine sqrt floor ceil round trunc fract);
     methods!(vector
+        arc: asin acos atan;
         erf: erf erfc norm_cdf norm_pdf exp_neg_square;
         exp: exp exp2 exp_m1 sinh cosh tanh sigmoid;
-        log: ln ln_1p log2 log10 asinh softplus log_sigmoid;
+        log: ln ln_1p log2 log10 asinh acosh atanh softplus log_sigmoid;
+        power: cbrt;
+        trig: sin cos tan;
     );
-    methods!(scalar cbrt sin cos tan asin acos atan acosh atanh);
-    methods!(scalar2 powf hypot atan2);
+    methods!(vector2
+        arc: atan2;
+        power: powf hypot;
+    );
 
     #[inline(always)]
     fn constant(&self, value: f64) -> Self {

@@ -3,7 +3,8 @@
 
     pip install mpmath && tools/golden/math.py > activation-core/src/math/golden.tsv
 
-One line per function and point: name, bits of x, bits of the value rounded to nearest, in hexadecimal.
+One line per function and point: name, bits of x (of x and y for a function of two), bits of the value rounded to nearest, in
+hexadecimal.
 """
 import random
 import struct
@@ -39,6 +40,15 @@ FUNCTIONS = {
     "norm_cdf": (lambda x: mp.erfc(-x / ROOT) / 2, 39),
     "norm_pdf": (lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi), 39),
     "exp_neg_square": (lambda x: mp.exp(-x * x), 27),
+    "cbrt": (lambda x: mp.sign(x) * mp.cbrt(abs(x)), 1e300),
+    "sin": (mp.sin, 12867),
+    "cos": (mp.cos, 12867),
+    "tan": (mp.tan, 12867),
+    "asin": (mp.asin, 1),
+    "acos": (mp.acos, 1),
+    "atan": (mp.atan, 1e300),
+    "acosh": (mp.acosh, 1e300),
+    "atanh": (mp.atanh, 1),
 }
 
 
@@ -53,10 +63,45 @@ def points(name, end):
         yield 1 + random.uniform(-0.5, 0.5) ** 5
 
 
+def near_multiples():
+    """The numbers next to multiples of π/2, of which those are the hardest that lie closest."""
+    multiples = [float(n * mp.pi / 2) for n in range(1, 8190)]
+    gap = lambda x: abs(x / (mp.pi / 2) - mp.nint(x / (mp.pi / 2))) / x
+    yield from multiples[:20]
+    yield from sorted(multiples, key=gap)[:40]
+
+
 for name, (function, end) in FUNCTIONS.items():
-    for x in points(name, end):
-        if name == "ln_1p" and x <= -1:
+    more = near_multiples() if name in ("sin", "cos", "tan") else ()
+    for x in [*points(name, end), *more]:
+        if name == "ln_1p" and x <= -1 or name == "acosh" and x < 1 or name in ("asin", "acos", "atanh") and abs(x) >= 1:
             continue
         value = function(mpf(x))
         if 1e-305 < abs(value) < 1e305:
             print(name, bits(x), bits(value), sep="\t")
+
+
+def pairs(name):
+    for _ in range(120):
+        x, y = random.uniform(-4, 4), random.uniform(-4, 4)
+        wide = [random.choice([1, -1]) * 10.0 ** random.uniform(-150, 150) for _ in range(2)]
+        if name == "powf":
+            # Results of all sizes, the largest exponents of bases close to 1 among them.
+            base = random.choice([abs(wide[0]), abs(x), 1 + random.uniform(-1, 1) * 10.0 ** random.uniform(-15, -1)])
+            yield base, random.uniform(-744, 709) / float(mp.log(base))
+            yield abs(x), y
+            yield x, float(random.randint(-300, 300))
+            yield wide[0], random.choice([-2.0, 0.5, 3.0, 1 / 3])
+        else:
+            yield x, y
+            yield wide[0], wide[1]
+            yield wide[0], wide[0] * y
+            yield x / 1e8, y
+
+
+PAIRS = {"powf": mp.power, "hypot": mp.hypot, "atan2": mp.atan2}
+for name, function in PAIRS.items():
+    for x, y in pairs(name):
+        value = function(mpf(x), mpf(y))
+        if mp.im(value) == 0 and 1e-305 < abs(value) < 1e305:
+            print(name, bits(x), bits(y), bits(value), sep="\t")

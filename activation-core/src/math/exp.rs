@@ -167,11 +167,18 @@ pub(crate) fn exp_m1<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 /// 2ˣ: k is the whole number nearest to x, and r = (x − k) · ln 2.
 #[inline(always)]
 pub(crate) fn exp2<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    exp2_sum(x, None)
+}
+
+/// 2 to the power of x + low, a sum that need not be rounded; |low| at most ½.
+#[inline(always)]
+pub(crate) fn exp2_sum<S: Simd, T: Format>(x: Lanes<S, T>, low: Option<Lanes<S, T>>) -> Lanes<S, T> {
     let table = &T::EXP;
     let x = x.at_least(table.range[0] * table.log2_e).at_most(table.range[1] * table.log2_e);
     let rounding = x.splat(T::ROUNDING);
-    let shifted = x + rounding;
-    let r = (x - (shifted - rounding)) * x.splat(table.ln_2);
+    let shifted = if let Some(low) = low { x + low } else { x } + rounding;
+    let rest = x - (shifted - rounding);
+    let r = if let Some(low) = low { rest + low } else { rest } * x.splat(table.ln_2);
     let m1 = r.polynomial(table.polynomial).mul_add(r * r, r);
     power(m1, shifted.exponent_shift(), x.below(x.splat(T::ZERO)))
 }

@@ -1,5 +1,5 @@
-//! In: a vector. Out: the logarithms and what is made of one: ln, `ln_1p`, log2, log10, asinh, softplus, `log_sigmoid`. They
-//! must never take a subnormal for 0, nor lose the digits of a logarithm near 0.
+//! In: a vector. Out: the logarithms and what is made of one: ln, `ln_1p`, log2, log10, asinh, softplus, `log_sigmoid`,
+//! acosh, atanh. They must never take a subnormal for 0, nor lose the digits of a logarithm near 0.
 //!
 //! Method: x = 2ᵏ · (1 + f) with 1 + f from √½ to √2, and ln(1 + f) = f − f²/2 + s · (f²/2 + R(s²)), s = f / (2 + f), as
 //! `FreeBSD`'s `e_log.c` has it; R by a polynomial of our own (`tools/minimax/log.sollya`).
@@ -27,6 +27,8 @@ pub struct Log<T: 'static> {
     least: T,
     /// 2ᵐ and −m, to make subnormal numbers normal.
     raise: [T; 2],
+    /// (acosh(1 + t) / √(2t) − 1) / t in t, for t up to ½
+    cosine: &'static [T],
     /// Where 1 + x² is x².
     large: T,
 }
@@ -38,7 +40,7 @@ pub trait Constants: Sized + 'static {
 }
 
 impl Constants for f32 {
-    /// `fraction` makes logarithms within 2.7e-9, `wide` within 3.0e-10.
+    /// `fraction` makes logarithms within 2.7e-9, `wide` within 3.0e-10, `cosine` makes acosh within 4.8e-9.
     const LOG: Log<f32> = Log {
         root_half: std::f32::consts::FRAC_1_SQRT_2,
         ln_2: [0.693_359_4, -2.121_944_4e-4],
@@ -47,12 +49,13 @@ impl Constants for f32 {
         wide: &[3.333_333_4e-1, 1.999_977_1e-1, 1.429_890_7e-1, 1.081_998_7e-1, 1.174_720_7e-1],
         least: f32::MIN_POSITIVE,
         raise: [16_777_216.0, -24.0],
+        cosine: &[-8.333_332e-2, 1.874_893_5e-2, -5.563_314e-3, 1.799_264_3e-3, -4.469_635_6e-4],
         large: 33_554_432.0,
     };
 }
 
 impl Constants for f64 {
-    /// `fraction` makes logarithms within 4.5e-18, `wide` within 8.3e-20.
+    /// `fraction` makes logarithms within 4.5e-18, `wide` within 8.3e-20, `cosine` makes acosh within 2.8e-18.
     const LOG: Log<f64> = Log {
         root_half: std::f64::consts::FRAC_1_SQRT_2,
         ln_2: [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10],
@@ -82,13 +85,27 @@ impl Constants for f64 {
         ],
         least: f64::MIN_POSITIVE,
         raise: [4_503_599_627_370_496.0, -52.0],
+        cosine: &[
+            -8.333_333_333_333_333e-2,
+            1.874_999_999_999_699e-2,
+            -5.580_357_142_559_359e-3,
+            1.898_871_516_351_551e-3,
+            -6.991_297_454_329_505e-4,
+            2.711_342_980_955_357e-4,
+            -1.090_806_242_332_804_3e-4,
+            4.502_668_496_514_965e-5,
+            -1.873_906_914_888_587_5e-5,
+            7.452_179_802_034_574e-6,
+            -2.444_974_080_937_717e-6,
+            4.628_810_563_694_236_7e-7,
+        ],
         large: 9_007_199_254_740_992.0,
     };
 }
 
 /// k and 1 + f of a positive finite number.
 #[inline(always)]
-fn split<S: Simd, T: Format>(x: Lanes<S, T>) -> (Lanes<S, T>, Lanes<S, T>) {
+pub(super) fn split<S: Simd, T: Format>(x: Lanes<S, T>) -> (Lanes<S, T>, Lanes<S, T>) {
     let table = &T::LOG;
     let is_small = x.below(x.splat(table.least));
     let x = Lanes::select(is_small, x * x.splat(table.raise[0]), x);
@@ -187,4 +204,42 @@ pub(crate) fn softplus_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>
 #[inline(always)]
 pub(crate) fn log_sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     x.at_most(T::ZERO) - ln_1p_of_unit(decay(-x.abs()))
+}
+
+/// acosh(x) from t = x − 1, which is exact: √(2t) and a polynomial up to ½, above ln(1 + t + √(2t + t²)). Measured: 1.44 ULP in
+/// f32, 1.45 in f64.
+#[inline(always)]
+pub(crate) fn acosh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (one, zero) = (x.splat(T::ONE), x.splat(T::ZERO));
+    let is_large = x.above(x.splat(T::LOG.large));
+    let t = x - one;
+    let is_near = t.below(x.splat(T::HALF));
+    let (double, square) = (t + t, Lanes::select(is_near, zero, t));
+    let root = square.mul_add(t, double).sqrt();
+    let near = (root * t).mul_add(t.polynomial(T::LOG.cosine), root);
+    let far = ln_1p(Lanes::select(is_large, x, t + root));
+    let far = far + Lanes::select(is_large, x.splat(T::LOG.ln_2[0] + T::LOG.ln_2[1]), zero);
+    let value = Lanes::select(is_near, near, far);
+    Lanes::select(x.below(one), x.constant(f64::NAN), value)
+}
+
+/// atanh(x) = ½ · ln((1 + x) / (1 − x)) with the sign of x. With 2ᵏ · b = 1 − |x| and a = 1 + |x| it is −½ k · ln 2 + atanh(s),
+/// s = (a − b) / (a + b); up to ⅓ as if k were 0: s = |x|. Measured: 1.60 ULP in f32, 1.59 in f64.
+#[inline(always)]
+pub(crate) fn atanh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (size, one, zero) = (x.abs(), x.splat(T::ONE), x.splat(T::ZERO));
+    let is_near = size.below(x.splat(T::ONE / T::THREE));
+    // b is from 1 to 2, so that s is from −1/7 to ⅓.
+    let rest = one - size;
+    let (k, b) = rest.split_exponent(T::ONE);
+    let a = one + size;
+    // What 1 + |x| and, up to ½, 2 − 2|x| lost in rounding.
+    let (lost, gained) = (size - (a - one), size - (one - rest));
+    let s = Lanes::select(is_near, size, (a - b + (lost + gained + gained)) / (a + b));
+    let half = Lanes::select(is_near, zero, k * x.splat(-T::HALF));
+    let z = s * s;
+    let low = (s * z).mul_add(z.polynomial(T::LOG.wide), half * x.splat(T::LOG.ln_2[1]));
+    let value = half.mul_add(x.splat(T::LOG.ln_2[0]), s) + low;
+    let value = Lanes::select(size.eq(&one), x.splat(T::INFINITY), value);
+    Lanes::select(size.above(one), x.constant(f64::NAN), value).copysign(x)
 }
