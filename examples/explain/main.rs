@@ -10,12 +10,10 @@
 //! It must never panic, nor know more of the language than `activation_compiler::explain` tells.
 
 mod arguments;
-mod axis;
 mod failure;
 mod plot;
 mod report;
 mod rustc;
-mod trace;
 
 use std::fs;
 use std::io::{self, Write};

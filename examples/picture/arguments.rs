@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use activation_core::AnyActivation;
+use activation_examples::names;
 use clap::Parser;
 
 use crate::failure::Failure;
-
-/// The name that stands for every activation.
-const ALL: &str = "all";
 
 /// Runs a photograph forward and backward through an activation layer and draws both beside it.
 ///
@@ -42,28 +40,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// The activations, each one once, in the order in which they are asked for; or all the names that are wrong.
     pub(crate) fn activations(&self) -> Result<Vec<AnyActivation>, Failure> {
-        let mut activations: Vec<AnyActivation> = Vec::new();
-        let mut errors = Vec::new();
-        for name in &self.names {
-            if name.trim().eq_ignore_ascii_case(ALL) {
-                activations.extend(AnyActivation::all());
-            } else {
-                match name.parse() {
-                    Ok(activation) => activations.push(activation),
-                    Err(error) => errors.push(error),
-                }
-            }
-        }
-        if !errors.is_empty() {
-            return Err(Failure::Names(errors));
-        }
-        let mut once: Vec<AnyActivation> = Vec::with_capacity(activations.len());
-        for activation in activations {
-            if !once.contains(&activation) {
-                once.push(activation);
-            }
-        }
-        Ok(once)
+        names::resolve(self.names.iter().map(String::as_str)).map_err(Failure::Names)
     }
 
     /// The picture's file.
@@ -76,36 +53,10 @@ impl Arguments {
 mod tests {
     use super::*;
 
-    fn activations(names: &[&str]) -> Result<Vec<String>, String> {
-        let mut line = vec!["picture"];
-        if !names.is_empty() {
-            line.push("--activation");
-            line.extend(names);
-        }
-        let arguments = Arguments::try_parse_from(line).expect("a command line");
-        match arguments.activations() {
-            Ok(activations) => Ok(activations.iter().map(ToString::to_string).collect()),
-            Err(failure) => Err(failure.to_string()),
-        }
-    }
-
     #[test]
-    fn names_are_resolved_once_each() {
-        assert_eq!(activations(&[]), Ok(vec!["relu".into(), "logistic".into(), "elu".into()]));
-        assert_eq!(activations(&["Elu", "elu(alpha=1)", "RELU"]), Ok(vec!["elu".into(), "relu".into()]));
-    }
-
-    #[test]
-    fn all_is_every_name() {
-        let all = activations(&["relu", "All"]).expect("known names");
-        assert_eq!(all.len(), AnyActivation::names().count());
-        assert_eq!(all[0], "relu");
-    }
-
-    #[test]
-    fn every_wrong_name_is_told() {
-        let text = activations(&["rellu", "relu", "elu(beta=1)"]).expect_err("two mistakes");
-        assert!(text.contains("did you mean `relu`?"), "{text}");
-        assert!(text.contains("`elu` has no parameter `beta`"), "{text}");
+    fn the_defaults_are_activations() {
+        let arguments = Arguments::try_parse_from(["picture"]).expect("a command line");
+        let names: Vec<String> = arguments.activations().expect("names").iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["relu", "logistic", "elu"]);
     }
 }

@@ -15,13 +15,12 @@ mod figure;
 mod panel;
 mod photograph;
 
-use std::fmt::Display;
-use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use activation_core::{Activation, ActivationLayer, AnyActivation};
+use activation_examples::names;
+use activation_examples::output::{self, say};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use ndarray::{Array4, Axis};
@@ -39,8 +38,7 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Nothing is left to do if standard error is closed too.
-            let _ = writeln!(io::stderr(), "{failure}");
+            output::complain(failure);
             ExitCode::FAILURE
         }
     }
@@ -48,12 +46,15 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.list {
-        return list();
+        for line in names::list() {
+            say(line)?;
+        }
+        return Ok(());
     }
     let activations = arguments.activations()?;
     let photograph = photograph::read(&arguments.input())?;
     let directory = arguments.output.as_path();
-    fs::create_dir_all(directory).map_err(|source| Failure::Directory { path: directory.to_path_buf(), source })?;
+    output::make(directory)?;
 
     let bar = progress(activations.len());
     for (index, activation) in activations.iter().enumerate() {
@@ -125,23 +126,7 @@ fn file_name(activation: &AnyActivation) -> String {
 /// Writes the whole file at once: a figure that can't be encoded leaves nothing behind.
 fn save(figure: &Figure, path: &Path) -> Result<(), Failure> {
     let bytes = figure.png().map_err(Failure::Encode)?;
-    fs::write(path, bytes).map_err(|source| Failure::Write { path: path.to_path_buf(), source })
-}
-
-/// Every name with its formula.
-fn list() -> Result<(), Failure> {
-    for activation in AnyActivation::all() {
-        say(format_args!("{:<20} {}", activation.name(), activation.facts().formula))?;
-    }
-    Ok(())
-}
-
-/// A line on standard output. A reader that has gone away (`| head`) is no failure.
-fn say(line: impl Display) -> Result<(), Failure> {
-    match writeln!(io::stdout(), "{line}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Speak(error)),
-        _ => Ok(()),
-    }
+    Ok(output::write(path, &bytes)?)
 }
 
 /// A bar on standard error if there are many figures and someone is looking.

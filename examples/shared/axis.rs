@@ -7,27 +7,27 @@ const SPIKE: f64 = 0.01;
 
 /// One direction of a drawing.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Axis {
+pub struct Axis {
     /// The numbers at the two ends.
-    pub(crate) numbers: (f64, f64),
+    pub numbers: (f64, f64),
     /// Where those are on paper.
-    pub(crate) paper: (f64, f64),
+    pub paper: (f64, f64),
 }
 
 impl Axis {
     /// The place of a number, at most a length beyond an end.
-    pub(crate) fn place(&self, number: f64) -> f64 {
+    pub fn place(&self, number: f64) -> f64 {
         let ((low, high), (start, end)) = (self.numbers, self.paper);
         start + ((number - low) / (high - low)).clamp(-1.0, 2.0) * (end - start)
     }
 
     /// Whether a number is between the ends.
-    pub(crate) fn holds(&self, number: f64) -> bool {
+    pub fn holds(&self, number: f64) -> bool {
         (self.numbers.0..=self.numbers.1).contains(&number)
     }
 
     /// Round numbers between the ends, at most so many steps apart, as they are written.
-    pub(crate) fn ticks(&self, most: f64) -> Vec<(f64, String)> {
+    pub fn ticks(&self, most: f64) -> Vec<(f64, String)> {
         let (low, high) = self.numbers;
         let raw = (high - low) / most;
         let power = 10_f64.powf(raw.log10().floor());
@@ -61,7 +61,7 @@ fn whole(digits: f64) -> usize {
 }
 
 /// The numbers that an upright axis must hold to show these samples: all, but for the tips of spikes, and 0.
-pub(crate) fn bounds(curves: &[Vec<f64>]) -> (f64, f64) {
+pub fn bounds(curves: &[Vec<f64>]) -> (f64, f64) {
     let (mut low, mut high) = (0.0_f64, 0.0_f64);
     for samples in curves {
         let mut samples: Vec<f64> = samples.iter().copied().filter(|value| value.is_finite()).collect();

@@ -1,4 +1,4 @@
-//! In: digits. Out: [`Network`], two dense layers with an activation layer between them, and how it learns. It must never
+//! In: digits. Out: [`Network`], three dense layers with an activation layer between each two, and how it learns. It must never
 //! know which activation it has.
 
 use activation_core::{Activation, ActivationLayer, Error};
@@ -10,53 +10,62 @@ use crate::random::Random;
 /// How much of its last step a weight takes again.
 const MOMENTUM: f32 = 0.9;
 
-/// input → dense → activation → dense → a score per class.
+/// input → dense → activation → dense → activation → dense → a score per class.
 pub(crate) struct Network<A> {
     first: Dense,
-    activation: ActivationLayer<A, f32, Ix2>,
+    first_activation: ActivationLayer<A, f32, Ix2>,
     second: Dense,
+    second_activation: ActivationLayer<A, f32, Ix2>,
+    third: Dense,
 }
 
 impl<A: Activation> Network<A> {
-    /// A network that has learnt nothing yet, with so many inputs, hidden neurons and classes.
-    pub(crate) fn new(activation: A, [inputs, hidden, classes]: [usize; 3], random: &mut Random) -> Self {
+    /// A network that has learnt nothing yet, with so many inputs, neurons of its hidden layers, and classes.
+    pub(crate) fn new(activation: &A, [inputs, first, second, classes]: [usize; 4], random: &mut Random) -> Self {
         Self {
-            first: Dense::new(inputs, hidden, random),
-            activation: ActivationLayer::new(activation),
-            second: Dense::new(hidden, classes, random),
+            first: Dense::new(inputs, first, random),
+            first_activation: ActivationLayer::new(activation.clone()),
+            second: Dense::new(first, second, random),
+            second_activation: ActivationLayer::new(activation.clone()),
+            third: Dense::new(second, classes, random),
         }
     }
 
     /// One step of gradient descent on a batch. Returns the sum of the losses before the step.
     pub(crate) fn learn(&mut self, batch: &Digits, rate: f32) -> Result<f32, Error> {
-        let before = self.first.forward(&batch.images);
-        let hidden = self.activation.forward(&before)?;
-        let scores = self.second.forward(hidden);
+        let first = self.first_activation.forward(&self.first.forward(&batch.images))?;
+        let second = self.second_activation.forward(&self.second.forward(first))?;
+        let scores = self.third.forward(second);
 
         let (loss, grad_scores) = cross_entropy(scores, &batch.labels);
-        let grad_hidden = self.second.backward(hidden, &grad_scores);
-        let grad_before = self.activation.backward(&grad_hidden)?;
-        self.first.backward(&batch.images, grad_before);
+        let grad_second = self.third.backward(second, &grad_scores);
+        let grad_first = self.second.backward(first, self.second_activation.backward(&grad_second)?);
+        self.first.backward(&batch.images, self.first_activation.backward(&grad_first)?);
 
-        self.first.step(rate);
-        self.second.step(rate);
+        for dense in [&mut self.first, &mut self.second, &mut self.third] {
+            dense.step(rate);
+        }
         // Parameters of the activation itself learn too, if it has learnable ones.
-        self.activation.step(f64::from(rate));
-        self.activation.zero_parameter_gradients();
+        for activation in [&mut self.first_activation, &mut self.second_activation] {
+            activation.step(f64::from(rate));
+            activation.zero_parameter_gradients();
+        }
         Ok(loss)
     }
 
-    /// The share of the digits that the network reads rightly.
-    pub(crate) fn accuracy(&self, digits: &Digits) -> Result<f32, Error> {
-        let hidden = self.activation.infer(&self.first.forward(&digits.images))?;
-        let scores = self.second.forward(&hidden);
+    /// The mean loss on the digits, and the share of them that the network reads rightly.
+    pub(crate) fn test(&self, digits: &Digits) -> Result<(f32, f32), Error> {
+        let first = self.first_activation.infer(&self.first.forward(&digits.images))?;
+        let second = self.second_activation.infer(&self.second.forward(&first))?;
+        let scores = self.third.forward(&second);
         let greatest = |row: ndarray::ArrayView1<'_, f32>| {
             let best = row.iter().enumerate().max_by(|(_, one), (_, other)| one.total_cmp(other));
             best.map(|(class, _)| class)
         };
         let right =
             scores.outer_iter().zip(&digits.labels).filter(|(row, label)| greatest(*row) == Some(**label)).count();
-        Ok(count(right) / count(digits.len()))
+        let (loss, _) = cross_entropy(scores, &digits.labels);
+        Ok((loss / count(digits.len()), count(right) / count(digits.len())))
     }
 }
 

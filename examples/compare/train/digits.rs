@@ -48,7 +48,7 @@ impl Digits {
 
     /// The digits that come with the examples.
     pub(crate) fn read() -> Result<Self, Unreadable> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join("digits.csv.gz");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("data").join("digits.csv.gz");
         match File::open(&path) {
             Ok(file) => Self::parse(BufReader::new(GzDecoder::new(file))),
             Err(error) => Err(error.to_string()),

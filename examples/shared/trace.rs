@@ -4,13 +4,13 @@
 //! hang together: a jump and the edge of a domain end a piece.
 
 /// A place of the graph.
-pub(crate) type Point = (f64, f64);
+pub type Point = (f64, f64);
 
 /// How many steps the interval is cut into.
 const STEPS: u32 = 600;
 
 /// The pieces; `corners` are drawn exactly, and a step by more than `leap` is looked at closely.
-pub(crate) fn trace(f: &dyn Fn(f64) -> f64, (from, to): (f64, f64), corners: &[f64], leap: f64) -> Vec<Vec<Point>> {
+pub fn trace(f: &dyn Fn(f64) -> f64, (from, to): (f64, f64), corners: &[f64], leap: f64) -> Vec<Vec<Point>> {
     let mut places: Vec<f64> =
         (0..=STEPS).map(|step| from + (to - from) * f64::from(step) / f64::from(STEPS)).collect();
     places.extend(corners.iter().copied().filter(|x| (from..=to).contains(x)));
