@@ -12,7 +12,7 @@ use std::time::Instant;
 use activation_core::catalogue::{
     Celu, Elu, Gelu, GeluTanh, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, SoftPlus, Tanh,
 };
-use activation_core::{Activation, ActivationLayer, activation, kernel};
+use activation_core::{Activation, ActivationExt, ActivationLayer, activation};
 use ndarray::Array1;
 
 activation! {
@@ -40,7 +40,7 @@ fn show<A: Activation>(name: &str, activation: A) {
     let gradient = Array1::from_iter(input.iter().map(|x| 0.05 * x + 0.5));
     let mut output = vec![0.0; usize::from(ELEMENTS)];
     let forward = best(|| {
-        let _ = kernel::forward(&activation, black_box(&input), black_box(&mut output));
+        let _ = activation.forward_slice(black_box(&input), black_box(&mut output));
     });
     let (input, mut layer) = (Array1::from(input), ActivationLayer::new(activation));
     let training = best(|| {

@@ -9,6 +9,7 @@ use activation_core::catalogue::{Linear, Prelu, Relu};
 use activation_core::{
     Activation, ActivationLayer, AnyActivation, Derivative, Element, Error, Kinks, Residual, Visitor, activation,
 };
+use half::{bf16, f16};
 use ndarray::{
     Array, Array0, Array1, Array4, ArrayD, ArrayRef, Axis, Dimension, Ix1, Ix4, IxDyn, ShapeBuilder, Slice, Zip,
 };
@@ -50,8 +51,10 @@ impl<T: Element, D: Dimension> Case<T, D> {
         });
         Self {
             name: activation.name().to_owned(),
-            output: input.mapv(|x| activation.forward(x)),
-            delta: Zip::from(input).and(&grad).map_collect(|&x, &g| g * activation.derivative(x)),
+            output: input.mapv(|x| T::narrow(activation.forward(x.widen()))),
+            delta: Zip::from(input)
+                .and(&grad)
+                .map_collect(|&x, &g| T::narrow(g.widen() * activation.derivative(x.widen()))),
             input: input.to_owned(),
             grad,
         }
@@ -161,6 +164,8 @@ fn the_catalogue_by_every_kind_of_strides() {
     for any in AnyActivation::all() {
         every_kind_of_strides::<f32>(any);
         every_kind_of_strides::<f64>(any);
+        every_kind_of_strides::<f16>(any);
+        every_kind_of_strides::<bf16>(any);
     }
 }
 

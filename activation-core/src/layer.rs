@@ -9,9 +9,10 @@ mod parameters;
 use ndarray::{Array, Array2, ArrayRef, Axis, Dimension, IntoDimension, Ix2, Ix4};
 
 use crate::activation::Activation;
+use crate::array::{self, Target};
+use crate::element::Element;
 use crate::error::Error;
 use crate::facts::Residual;
-use crate::kernel::{self, Element, Target};
 use buffer::{Buffer, Layout};
 use parameters::Parameters;
 
@@ -284,6 +285,8 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
         }
         match self.activation().residual() {
             Residual::Nothing => Tape::Constant,
+            // Whatever were kept would have been rounded before the gradient is multiplied with it.
+            _ if T::IS_NARROW => Tape::Input,
             Residual::Output => Tape::Output,
             Residual::Derivative => Tape::Derivative,
             Residual::Input => Tape::Input,
@@ -348,7 +351,7 @@ fn record<A: Activation, T: Element, D: Dimension>(
     match tape {
         Tape::Derivative => {
             let derivative = residual.install(memory, target.source(), layout)?;
-            kernel::map_with_derivative(parameters.activation(), target, derivative);
+            array::map_with_derivative(parameters.activation(), target, derivative);
         }
         Tape::Input => {
             let input = residual.install(memory, target.source(), layout)?;
@@ -369,11 +372,11 @@ fn propagate<A: Activation, T: Element, D: Dimension>(
     target: Target<'_, T, D>,
 ) {
     match (tape, output.get(), residual.get()) {
-        (Tape::Constant, ..) => kernel::back_from_nothing(parameters.activation(), target),
+        (Tape::Constant, ..) => array::back_from_nothing(parameters.activation(), target),
         (Tape::Output, Some(output), _) => {
-            kernel::back_from_output(parameters.activation(), output, target);
+            array::back_from_output(parameters.activation(), output, target);
         }
-        (Tape::Derivative, _, Some(derivative)) => kernel::multiply(derivative, target),
+        (Tape::Derivative, _, Some(derivative)) => array::multiply(derivative, target),
         (Tape::Input, _, Some(input)) => parameters.backward(input, target),
         // An empty tape has been refused, and the others have what they tell of.
         _ => {}
