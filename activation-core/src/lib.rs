@@ -70,7 +70,7 @@ pub use element::Element;
 pub use error::Error;
 pub use facts::{Facts, Kink, Kinks, Monotonicity, Parameter, Parity, Range, Residual};
 #[cfg(feature = "ndarray")]
-pub use layer::ActivationLayer;
+pub use layer::{ActivationLayer, ResidualPolicy};
 pub use real::Real;
 pub use registry::AnyActivation;
 pub use slice::ActivationExt;
