@@ -11,7 +11,7 @@ use std::hint::black_box;
 
 use activation_benches::numbers;
 use activation_benches::timing::best;
-use activation_core::{Activation, ActivationLayer, AnyActivation, Residual, kernel};
+use activation_core::{Activation, ActivationExt, ActivationLayer, AnyActivation, Residual};
 use ndarray::Array1;
 use rayon::prelude::*;
 
@@ -52,7 +52,7 @@ fn shares(
     let share = |streams: f64, time: f64| streams / 2.0 * copy / time;
     let slice = input.as_slice().unwrap_or_default();
     let forward = best(elements, || {
-        let _ = kernel::forward(&activation, black_box(slice), black_box(&mut *output));
+        let _ = activation.forward_slice(black_box(slice), black_box(&mut *output));
     });
     // Streams of 4 bytes per element: read the input, write the output; write the residual; read the gradient, read
     // what was kept, write the gradient.

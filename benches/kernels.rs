@@ -7,7 +7,7 @@
 //! Some of them: `RAYON_NUM_THREADS=1 cargo bench -p activation-benches --bench kernels -- 'forward.*f32.*65536.*gelu'`.
 
 use activation_benches::numbers;
-use activation_core::{AnyActivation, Element, kernel};
+use activation_core::{ActivationExt, AnyActivation, Element};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 
@@ -27,7 +27,7 @@ fn forward<T: Element, const LEN: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let (input, mut output) = (numbers::<T>(LEN), vec![T::default(); LEN]);
     bencher
         .counter(ItemsCount::new(LEN))
-        .bench_local(|| kernel::forward(&activation, black_box(&input), black_box(&mut output)));
+        .bench_local(|| activation.forward_slice(black_box(&input), black_box(&mut output)));
 }
 
 #[divan::bench(types = [f32, f64], consts = SIZES, args = AnyActivation::names(), max_time = 0.1)]
@@ -35,12 +35,7 @@ fn both<T: Element, const LEN: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let activation = named(name);
     let (input, mut output, mut derivative) = (numbers::<T>(LEN), vec![T::default(); LEN], vec![T::default(); LEN]);
     bencher.counter(ItemsCount::new(LEN)).bench_local(|| {
-        kernel::forward_with_derivative(
-            &activation,
-            black_box(&input),
-            black_box(&mut output),
-            black_box(&mut derivative),
-        )
+        activation.forward_slice_with_derivative(black_box(&input), black_box(&mut output), black_box(&mut derivative))
     });
 }
 
@@ -50,6 +45,6 @@ fn backward<T: Element, const LEN: usize>(bencher: Bencher<'_, '_>, name: &str) 
     let (input, grad_output) = (numbers::<T>(LEN), vec![T::from_f64(2.0); LEN]);
     let mut grad_input = vec![T::default(); LEN];
     bencher.counter(ItemsCount::new(LEN)).bench_local(|| {
-        kernel::backward(&activation, black_box(&input), black_box(&grad_output), black_box(&mut grad_input))
+        activation.backward_slice(black_box(&input), black_box(&grad_output), black_box(&mut grad_input))
     });
 }

@@ -7,8 +7,8 @@
 use std::fmt;
 
 use activation_benches::{LEN, numbers};
-use activation_core::ActivationLayer;
 use activation_core::catalogue::{Prelu, Relu};
+use activation_core::{ActivationExt, ActivationLayer};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use ndarray::{Array4, ArrayView4, Axis, Slice};
@@ -55,6 +55,43 @@ fn step_in_place(bencher: Bencher<'_, '_>, batch: usize) {
         .counter(ItemsCount::new(input.len()))
         .with_inputs(|| (input.clone(), grad.clone()))
         .bench_local_refs(|(array, grad)| layer.forward_inplace(array).is_ok() && layer.backward_inplace(grad).is_ok());
+}
+
+/// What a call costs beside its loop: 1024 elements, by the bare kernel on slices and by a layer with four axes. What the
+/// layer adds is the difference of the two.
+mod small {
+    use super::{ActivationExt, ActivationLayer, Array4, Bencher, Relu, black_box, numbers};
+
+    const LEN: usize = 1024;
+
+    fn image() -> Array4<f32> {
+        Array4::from_shape_vec((1, 4, 16, 16), numbers(LEN)).expect("as many numbers as the shape has places")
+    }
+
+    #[divan::bench(sample_size = 1000)]
+    fn forward_kernel(bencher: Bencher<'_, '_>) {
+        let (input, mut output) = (numbers::<f32>(LEN), vec![0.0; LEN]);
+        bencher.bench_local(|| Relu.forward_slice(black_box(&input), black_box(&mut output)));
+    }
+
+    #[divan::bench(sample_size = 1000)]
+    fn forward_layer(bencher: Bencher<'_, '_>) {
+        let (input, mut layer) = (image(), ActivationLayer::new(Relu));
+        bencher.bench_local(|| layer.forward(black_box(&input)).is_ok());
+    }
+
+    #[divan::bench(sample_size = 1000)]
+    fn backward_kernel(bencher: Bencher<'_, '_>) {
+        let (input, mut output) = (numbers::<f32>(LEN), vec![0.0; LEN]);
+        bencher.bench_local(|| Relu.backward_slice(black_box(&input), black_box(&input), black_box(&mut output)));
+    }
+
+    #[divan::bench(sample_size = 1000)]
+    fn backward_layer(bencher: Bencher<'_, '_>) {
+        let (input, mut layer) = (image(), ActivationLayer::new(Relu));
+        assert!(layer.forward(&input).is_ok(), "a layer takes any input");
+        bencher.bench_local(|| layer.backward(black_box(&input)).is_ok());
+    }
 }
 
 /// Inference: a new array per call, or the caller's.

@@ -16,7 +16,7 @@ use activation_benches::{by_hand, peers};
 use activation_core::catalogue::{
     Celu, Elu, Gelu, GeluTanh, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, SoftPlus, Tanh,
 };
-use activation_core::{Activation, ActivationLayer, activation, kernel};
+use activation_core::{Activation, ActivationExt, ActivationLayer, activation};
 use ndarray::Array1;
 
 activation! {
@@ -64,7 +64,7 @@ fn show<A: Activation>(input: &[f32], name: &str, activation: A) {
     let gradient = Array1::from_iter(input.iter().map(|x| 0.05 * x + 0.5));
     let mut output = vec![0.0; input.len()];
     let forward = best(input.len(), || {
-        let _ = kernel::forward(&activation, black_box(input), black_box(&mut output));
+        let _ = activation.forward_slice(black_box(input), black_box(&mut output));
     });
     let (array, mut layer) = (Array1::from(input.to_vec()), ActivationLayer::new(activation));
     let training = best(input.len(), || {

@@ -11,7 +11,7 @@ use activation_tests::accuracy::{Format, check};
 use activation_tests::golden;
 
 /// Number by number.
-fn scalar<T: Element>(a: &AnyActivation, x: T) -> [T; 3] {
+fn scalar<T: Element + Real>(a: &AnyActivation, x: T) -> [T; 3] {
     [a.forward(x), a.derivative(x), a.second_derivative(x)]
 }
 

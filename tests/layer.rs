@@ -9,6 +9,7 @@ use activation_core::catalogue::{Linear, Prelu, Relu};
 use activation_core::{
     Activation, ActivationLayer, AnyActivation, Derivative, Element, Error, Kinks, Residual, Visitor, activation,
 };
+use half::{bf16, f16};
 use ndarray::{
     Array, Array0, Array1, Array4, ArrayD, ArrayRef, Axis, Dimension, Ix1, Ix4, IxDyn, ShapeBuilder, Slice, Zip,
 };
@@ -50,8 +51,10 @@ impl<T: Element, D: Dimension> Case<T, D> {
         });
         Self {
             name: activation.name().to_owned(),
-            output: input.mapv(|x| activation.forward(x)),
-            delta: Zip::from(input).and(&grad).map_collect(|&x, &g| g * activation.derivative(x)),
+            output: input.mapv(|x| T::narrow(activation.forward(x.widen()))),
+            delta: Zip::from(input)
+                .and(&grad)
+                .map_collect(|&x, &g| T::narrow(g.widen() * activation.derivative(x.widen()))),
             input: input.to_owned(),
             grad,
         }
@@ -98,10 +101,10 @@ fn missing() -> Error {
     Error::BackwardBeforeForward { operation: "the test" }
 }
 
-/// A layer of an activation chosen at run time. Its arrays are of dynamic dimension: a hundred activations for each of seven
-/// dimensions would take minutes to compile, and the loops are the same.
-fn agree<T: Element>(any: AnyActivation, input: &ArrayRef<T, IxDyn>) {
-    Case::new(&any, input).check(ActivationLayer::new(any), input);
+/// A layer of that activation, mostly one chosen at run time. Its arrays are of dynamic dimension: a hundred activations for
+/// each of seven dimensions would take minutes to compile, and the loops are the same.
+fn agree<T: Element>(activation: &impl Activation, input: &ArrayRef<T, IxDyn>) {
+    Case::new(activation, input).check(ActivationLayer::new(activation.clone()), input);
 }
 
 /// A layer of an activation known at compile time: what `forward` and `backward` give.
@@ -118,10 +121,10 @@ impl Visitor for Static<'_> {
 }
 
 /// 120 numbers: those that are special to all, those that are to this activation, and a ramp.
-fn picture<T: Element>(any: AnyActivation) -> Array4<T> {
+fn picture<T: Element>(activation: &impl Activation) -> Array4<T> {
     let mut values =
         vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 1e-40, -1e-40, 88.5, -104.0, 1e30, -1e30];
-    if let Some(Kinks::Finite(kinks)) = any.facts().kinks {
+    if let Some(Kinks::Finite(kinks)) = activation.facts().kinks {
         values.extend(kinks.iter().map(|kink| kink.at));
     }
     let ramp = (0..120 - values.len()).map(|step| step as f64 * 0.11 - 5.3);
@@ -131,43 +134,52 @@ fn picture<T: Element>(any: AnyActivation) -> Array4<T> {
     Array4::from_shape_vec((2, 3, 4, 5), scattered).expect("120 numbers")
 }
 
-fn every_kind_of_strides<T: Element>(any: AnyActivation) {
-    let picture = picture::<T>(any).into_dyn();
+fn every_kind_of_strides<T: Element>(activation: &impl Activation) {
+    let picture = picture::<T>(activation).into_dyn();
     let all = Slice::from(..);
     let back = all.step_by(-1);
-    agree(any, &picture);
-    agree(any, &picture.view().reversed_axes());
-    agree(any, &picture.view().permuted_axes(vec![2, 0, 3, 1]));
+    agree(activation, &picture);
+    agree(activation, &picture.view().reversed_axes());
+    agree(activation, &picture.view().permuted_axes(vec![2, 0, 3, 1]));
     for slices in [
         [back, back, back, back],
         [all, back, all, all],
         [all, Slice::from(1..), all.step_by(2), Slice::from(1..4)],
         [back, all, Slice::from(1..).step_by(-2), all.step_by(3)],
     ] {
-        agree(any, &picture.slice_each_axis(|axis| slices[axis.axis.index()]));
+        agree(activation, &picture.slice_each_axis(|axis| slices[axis.axis.index()]));
     }
     let mut inverted = picture.view();
     inverted.invert_axis(Axis(3));
-    agree(any, &inverted);
+    agree(activation, &inverted);
     let row = picture.index_axis(Axis(0), 1);
-    agree(any, &row.broadcast(IxDyn(&[3, 3, 4, 5])).expect("a new axis"));
+    agree(activation, &row.broadcast(IxDyn(&[3, 3, 4, 5])).expect("a new axis"));
     let column = picture.index_axis(Axis(3), 2).insert_axis(Axis(3));
-    agree(any, &column.broadcast(IxDyn(&[2, 3, 4, 5])).expect("a repeated axis"));
-    agree(any, &picture.slice_axis(Axis(2), Slice::from(..0)));
+    agree(activation, &column.broadcast(IxDyn(&[2, 3, 4, 5])).expect("a repeated axis"));
+    agree(activation, &picture.slice_axis(Axis(2), Slice::from(..0)));
 }
 
 #[test]
 fn the_catalogue_by_every_kind_of_strides() {
     for any in AnyActivation::all() {
-        every_kind_of_strides::<f32>(any);
-        every_kind_of_strides::<f64>(any);
+        every_kind_of_strides::<f32>(&any);
+        every_kind_of_strides::<f64>(&any);
     }
+}
+
+/// How a half is computed is `half.rs`'s to test, for the whole catalogue.
+#[test]
+fn halves_by_every_kind_of_strides() {
+    every_kind_of_strides::<f16>(&Relu);
+    every_kind_of_strides::<f16>(&Linear);
+    every_kind_of_strides::<bf16>(&Bump::default());
+    every_kind_of_strides::<bf16>(&Bent::default());
 }
 
 #[test]
 fn layers_chosen_at_run_time_and_at_compile_time_agree() {
     for any in AnyActivation::all() {
-        let picture = picture::<f32>(any).into_dyn();
+        let picture = picture::<f32>(&any).into_dyn();
         let (output, delta) = any.dispatch(Static(&picture));
         let mut layer = ActivationLayer::new(any);
         assert!(same(layer.forward(&picture).expect("room"), &output), "{any}");
@@ -179,7 +191,7 @@ fn every_dimension<A: Activation>(activation: &A) {
     fn check<A: Activation, D: Dimension>(activation: &A, input: &ArrayRef<f32, D>) {
         Case::new(activation, input).check(ActivationLayer::new(activation.clone()), input);
     }
-    let picture = picture::<f32>(AnyActivation::from(Relu));
+    let picture = picture::<f32>(&Relu);
     check(activation, &Array0::from_elem((), -1.5));
     check(activation, &picture.flatten());
     check(activation, &picture.index_axis(Axis(0), 1).index_axis(Axis(2), 0));
@@ -243,7 +255,7 @@ fn parameters_reach_the_layer() {
         ["leaky_relu(negative_slope=0.3)", "elu(alpha=2)", "prelu(alpha=-0.5)", "keras_relu(max_value=6,threshold=1)"]
     {
         let any: AnyActivation = text.parse().expect("a known name");
-        agree(any, &picture::<f32>(any).into_dyn());
+        agree(&any, &picture::<f32>(&any).into_dyn());
         assert_eq!(ActivationLayer::<_>::new(any).activation().to_string(), text);
     }
 }
@@ -252,7 +264,7 @@ fn parameters_reach_the_layer() {
 #[test]
 fn errors_leave_everything_as_it_was() {
     for any in AnyActivation::all() {
-        let input = picture::<f64>(any).into_dyn();
+        let input = picture::<f64>(&any).into_dyn();
         let grad = input.mapv(|x| 1.0 - 0.5 * x);
         let mut layer = ActivationLayer::new(any).with_input_shape(IxDyn(&[2, 3, 4, 5]));
         assert!(matches!(layer.backward(&grad), Err(Error::BackwardBeforeForward { .. })));

@@ -190,7 +190,12 @@ fn check_million<A: Activation>(activation: &A) {
     }
 }
 
-fn sum_of_terms<A: Activation, T: Element>(activation: &A, index: usize, input: &Array1<T>, grad: &Array1<T>) -> f64 {
+fn sum_of_terms<A: Activation, T: Element + Real>(
+    activation: &A,
+    index: usize,
+    input: &Array1<T>,
+    grad: &Array1<T>,
+) -> f64 {
     exact_sum(
         input.iter().zip(grad).map(|(&x, g)| {
             g.to_f64() * activation.parameter_derivative(index, x).expect("a learnable parameter").to_f64()

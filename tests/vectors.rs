@@ -6,12 +6,12 @@
 
 use activation_core::catalogue::{Gelu, Mish, Relu, Swish};
 use activation_core::testing::{Engine, backward, forward, forward_with_derivative, vector_engines};
-use activation_core::{Activation, AnyActivation, Element};
+use activation_core::{Activation, AnyActivation, Element, Real};
 use activation_tests::accuracy::{Format, check};
 use activation_tests::golden;
 
 /// Value and derivative by vectors; the second derivative, which no kernel computes, number by number.
-fn fused<T: Element>(engine: Engine, a: &AnyActivation, x: T) -> [T; 3] {
+fn fused<T: Element + Real>(engine: Engine, a: &AnyActivation, x: T) -> [T; 3] {
     let (mut value, mut derivative) = ([T::default()], [T::default()]);
     forward_with_derivative(engine, a, &[x], &mut value, &mut derivative);
     [value[0], derivative[0], a.second_derivative(x)]

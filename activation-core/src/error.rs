@@ -47,6 +47,14 @@ pub enum Error {
         /// The operation that was called.
         operation: &'static str,
     },
+    /// The derivative follows from the input alone, which the layer's policy,
+    /// [`ResidualPolicy::Memory`](crate::ResidualPolicy::Memory), didn't keep.
+    InputNotKept {
+        /// The operation that was called.
+        operation: &'static str,
+        /// The activation.
+        activation: &'static str,
+    },
     /// No memory for an array of that many elements.
     TooLarge {
         /// The number of elements.
@@ -112,6 +120,11 @@ impl fmt::Display for Error {
             Self::BackwardBeforeForward { operation } => {
                 write!(f, "{operation}: call forward first (anew after a change of parameters)")
             }
+            Self::InputNotKept { operation, activation } => write!(
+                f,
+                "{operation}: the derivative of `{activation}` needs the input, which this layer doesn't keep; call \
+                 backward_with_input, or choose another residual policy"
+            ),
             Self::TooLarge { elements } => {
                 write!(f, "no memory for an array of {elements} elements")
             }

@@ -5,15 +5,18 @@
 mod buffer;
 mod display;
 mod parameters;
+mod tape;
 
 use ndarray::{Array, Array2, ArrayRef, Axis, Dimension, IntoDimension, Ix2, Ix4};
 
 use crate::activation::Activation;
+use crate::array::Target;
+use crate::element::Element;
 use crate::error::Error;
-use crate::facts::Residual;
-use crate::kernel::{self, Element, Target};
 use buffer::{Buffer, Layout};
 use parameters::Parameters;
+pub use tape::ResidualPolicy;
+use tape::{Tape, propagate, record};
 
 /// A layer that applies an activation to every element of an array.
 ///
@@ -23,11 +26,23 @@ use parameters::Parameters;
 ///
 /// # Memory
 ///
-/// The layer owns three buffers: output, residual (what [`Activation::residual`] asks for) and
-/// delta (the gradient of the input), and lends them out. They are reused, so after the first step,
-/// or a step with the largest batch, nothing is allocated. (Except by ndarray itself, for arrays of
-/// dynamic dimension with more than four axes.) The in-place operations need no output and no
-/// delta.
+/// The layer owns three buffers: output, delta (the gradient of the input), and residual, and lends
+/// the first two out. They are reused, so after the first step, or a step with the largest batch,
+/// nothing is allocated. (Except by ndarray itself, for arrays of dynamic dimension with more than
+/// four axes.) The in-place operations need no output and no delta; each of these takes the size of
+/// one element per element. So does the residual, or nothing:
+///
+/// | [`Activation::residual`] | [`Speed`](ResidualPolicy::Speed): `forward` | `forward_inplace` | [`Memory`](ResidualPolicy::Memory): `forward` | `forward_inplace` |
+/// |---|---|---|---|---|
+/// | `Nothing` (`linear`) | 0 | 0 | 0 | 0 |
+/// | `Output` (`relu`) | 0 | 4 (`f32`), 8 (`f64`) | 0 | 0, with input |
+/// | `Derivative` (`silu`) | 4, 8 | 4, 8 | 0, with input | 0, with input |
+/// | `Input` (`prelu`: learnable) | 4, 8 | 4, 8 | 0, with input | 0, with input |
+/// | all but `Nothing`, of `f16` and `bf16` | 2 | 2 | 0, with input | 0, with input |
+///
+/// *With input*: by [`backward_with_input`](Self::backward_with_input) only, while
+/// [`backward`](Self::backward) returns [`Error::InputNotKept`]. Of the half formats the input is
+/// kept, since a stored output or derivative has been rounded.
 ///
 /// A buffer has the memory order of the input if that is C or Fortran order, otherwise C order.
 ///
@@ -44,25 +59,11 @@ pub struct ActivationLayer<A, T = f32, D = Ix4> {
     input_shape: Option<D>,
     /// The shape of the last forward.
     shape: Option<D>,
+    policy: ResidualPolicy,
     tape: Tape,
     output: Buffer<T, D>,
     residual: Buffer<T, D>,
     delta: Buffer<T, D>,
-}
-
-/// Where backward finds the derivative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tape {
-    /// Nowhere: there was no forward, or it doesn't hold any more.
-    Empty,
-    /// It is the same everywhere.
-    Constant,
-    /// It follows from the output buffer.
-    Output,
-    /// It is in the residual buffer.
-    Derivative,
-    /// It follows from the input, which is in the residual buffer.
-    Input,
 }
 
 impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
@@ -72,6 +73,7 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
             parameters: Parameters::new(activation),
             input_shape: None,
             shape: None,
+            policy: ResidualPolicy::default(),
             tape: Tape::Empty,
             output: Buffer::new(),
             residual: Buffer::new(),
@@ -100,6 +102,14 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
         Ok(self)
     }
 
+    /// The same layer, keeping for backward what that policy says; [`ResidualPolicy::Speed`] is what a new layer has. It begins
+    /// anew: a backward needs a forward after this.
+    #[must_use]
+    pub fn with_residual_policy(mut self, policy: ResidualPolicy) -> Self {
+        (self.policy, self.tape, self.residual) = (policy, Tape::Empty, Buffer::new());
+        self
+    }
+
     /// The output for `input`, which has its shape; it is the layer's own buffer, lent until the
     /// next call.
     ///
@@ -108,7 +118,7 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     /// for; [`Error::TooLarge`] if there is no memory.
     pub fn forward(&mut self, input: &ArrayRef<T, D>) -> Result<&Array<T, D>, Error> {
         self.check_input("forward", input)?;
-        let tape = self.tape_to_keep();
+        let tape = Tape::to_keep::<T>(&self.parameters, self.policy, true);
         let layout = Layout::of(input);
         let memory = self.output.reserve(input.len())?;
         let residual = self.reserve_residual(tape, input.len())?;
@@ -127,11 +137,7 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     /// As [`forward`](Self::forward).
     pub fn forward_inplace(&mut self, array: &mut ArrayRef<T, D>) -> Result<(), Error> {
         self.check_input("forward_inplace", array)?;
-        let tape = match self.tape_to_keep() {
-            // The output won't be ours, so its derivative must be.
-            Tape::Output => Tape::Derivative,
-            tape => tape,
-        };
+        let tape = Tape::to_keep::<T>(&self.parameters, self.policy, false);
         let layout = Layout::of(array);
         let memory = self.reserve_residual(tape, array.len())?;
         self.begin(array);
@@ -145,8 +151,9 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     /// layer's own buffer, lent until the next call. Learnable parameters' gradients are added up.
     ///
     /// # Errors
-    /// [`Error::BackwardBeforeForward`]; [`Error::ShapeMismatch`] if `grad_output` has not the shape
-    /// of forward's output; [`Error::TooLarge`] if there is no memory.
+    /// [`Error::BackwardBeforeForward`]; [`Error::InputNotKept`] by [`ResidualPolicy::Memory`];
+    /// [`Error::ShapeMismatch`] if `grad_output` has not the shape of forward's output;
+    /// [`Error::TooLarge`] if there is no memory.
     pub fn backward(&mut self, grad_output: &ArrayRef<T, D>) -> Result<&Array<T, D>, Error> {
         self.check_gradient("backward", grad_output)?;
         let memory = self.delta.reserve(grad_output.len())?;
@@ -172,6 +179,44 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
         Ok(())
     }
 
+    /// The gradient of `input`: `grad_output` times the derivative at `input`, with the parameters as they are now, whether or
+    /// not there was a forward. It is the layer's own buffer, lent until the next call. Learnable parameters' gradients are
+    /// added up. What forward has kept is neither used nor changed: whoever has the input anyway, and calls [`infer_into`](Self::infer_into) or chooses
+    /// [`ResidualPolicy::Memory`], trains without a residual.
+    ///
+    /// # Errors
+    /// [`Error::InputShape`] and [`Error::Channels`] if the input isn't what the layer was declared for;
+    /// [`Error::ShapeMismatch`] if `grad_output` has another shape than `input`; [`Error::TooLarge`] if there is no memory.
+    pub fn backward_with_input(
+        &mut self,
+        input: &ArrayRef<T, D>,
+        grad_output: &ArrayRef<T, D>,
+    ) -> Result<&Array<T, D>, Error> {
+        self.check_input("backward_with_input", input)?;
+        check_shape("backward_with_input", "grad_output", grad_output, input)?;
+        let memory = self.delta.reserve(input.len())?;
+        let delta = self.delta.install(memory, input, Layout::of(input))?;
+        self.parameters.backward(input, Target::Into(grad_output, delta));
+        Ok(delta)
+    }
+
+    /// As [`backward_with_input`](Self::backward_with_input), but multiplies `grad`, the gradient of the output, which makes it
+    /// that of `input`. There is no [`delta`](Self::delta) then.
+    ///
+    /// # Errors
+    /// As [`backward_with_input`](Self::backward_with_input).
+    pub fn backward_with_input_inplace(
+        &mut self,
+        input: &ArrayRef<T, D>,
+        grad: &mut ArrayRef<T, D>,
+    ) -> Result<(), Error> {
+        self.check_input("backward_with_input_inplace", input)?;
+        check_shape("backward_with_input_inplace", "grad", grad, input)?;
+        self.delta.clear();
+        self.parameters.backward(input, Target::InPlace(grad));
+        Ok(())
+    }
+
     /// The output for `input`, in a new array, without a trace in the layer.
     ///
     /// # Errors
@@ -190,15 +235,7 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     /// As [`infer`](Self::infer), and [`Error::ShapeMismatch`] if `output` has another shape.
     pub fn infer_into(&self, input: &ArrayRef<T, D>, output: &mut ArrayRef<T, D>) -> Result<(), Error> {
         self.check_input("infer_into", input)?;
-        if output.shape() != input.shape() {
-            return Err(Error::ShapeMismatch {
-                operation: "infer_into",
-                argument: "output",
-                got: output.shape().to_vec(),
-                reference: "input",
-                expected: input.shape().to_vec(),
-            });
-        }
+        check_shape("infer_into", "output", output, input)?;
         self.parameters.forward(Target::Into(input, output));
         Ok(())
     }
@@ -277,24 +314,8 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
         }
     }
 
-    /// What forward will keep. Learnable parameters need the input, whatever the derivative needs.
-    fn tape_to_keep(&self) -> Tape {
-        if self.parameters.any_learnable() {
-            return Tape::Input;
-        }
-        match self.activation().residual() {
-            Residual::Nothing => Tape::Constant,
-            Residual::Output => Tape::Output,
-            Residual::Derivative => Tape::Derivative,
-            Residual::Input => Tape::Input,
-        }
-    }
-
     fn reserve_residual(&self, tape: Tape, len: usize) -> Result<Vec<T>, Error> {
-        match tape {
-            Tape::Derivative | Tape::Input => self.residual.reserve(len),
-            Tape::Empty | Tape::Constant | Tape::Output => Ok(Vec::new()),
-        }
+        if tape.has_residual() { self.residual.reserve(len) } else { Ok(Vec::new()) }
     }
 
     /// Forgets the last step: from here on nothing fails.
@@ -319,6 +340,9 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
 
     fn check_gradient(&self, operation: &'static str, grad: &ArrayRef<T, D>) -> Result<(), Error> {
         match &self.shape {
+            Some(_) if self.tape == Tape::Forgotten => {
+                Err(Error::InputNotKept { operation, activation: self.activation().name() })
+            }
             Some(expected) if self.tape != Tape::Empty => {
                 if expected.slice() == grad.shape() {
                     return Ok(());
@@ -336,46 +360,20 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     }
 }
 
-/// Applies the activation and keeps what `tape` says, in `memory` if that takes a residual.
-fn record<A: Activation, T: Element, D: Dimension>(
-    parameters: &Parameters<A>,
-    tape: Tape,
-    residual: &mut Buffer<T, D>,
-    memory: Vec<T>,
-    layout: Layout,
-    target: Target<'_, T, D>,
+fn check_shape<T, D: Dimension>(
+    operation: &'static str,
+    argument: &'static str,
+    array: &ArrayRef<T, D>,
+    input: &ArrayRef<T, D>,
 ) -> Result<(), Error> {
-    match tape {
-        Tape::Derivative => {
-            let derivative = residual.install(memory, target.source(), layout)?;
-            kernel::map_with_derivative(parameters.activation(), target, derivative);
-        }
-        Tape::Input => {
-            let input = residual.install(memory, target.source(), layout)?;
-            input.assign(target.source());
-            parameters.forward(target);
-        }
-        Tape::Empty | Tape::Constant | Tape::Output => parameters.forward(target),
+    if array.shape() == input.shape() {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Multiplies the gradient by the derivative that `tape` tells of.
-fn propagate<A: Activation, T: Element, D: Dimension>(
-    parameters: &mut Parameters<A>,
-    tape: Tape,
-    output: &Buffer<T, D>,
-    residual: &Buffer<T, D>,
-    target: Target<'_, T, D>,
-) {
-    match (tape, output.get(), residual.get()) {
-        (Tape::Constant, ..) => kernel::back_from_nothing(parameters.activation(), target),
-        (Tape::Output, Some(output), _) => {
-            kernel::back_from_output(parameters.activation(), output, target);
-        }
-        (Tape::Derivative, _, Some(derivative)) => kernel::multiply(derivative, target),
-        (Tape::Input, _, Some(input)) => parameters.backward(input, target),
-        // An empty tape has been refused, and the others have what they tell of.
-        _ => {}
-    }
+    Err(Error::ShapeMismatch {
+        operation,
+        argument,
+        got: array.shape().to_vec(),
+        reference: "input",
+        expected: input.shape().to_vec(),
+    })
 }

@@ -25,19 +25,32 @@
 //! - [`Real`] is the arithmetic: `f32`, `f64`, and [`Dual`] numbers, which differentiate.
 //! - [`Facts`] is what the compiler has learnt: range, kinks, monotonicity, Lipschitz constant …
 //! - [`ActivationLayer`] runs an activation forward and backward on arrays of any shape and strides;
-//!   [`kernel`] has the same loops for slices.
+//!   [`ActivationExt`] has the same loops for slices. [`Element`] says what both take.
 //! - [`Derivative`] makes an activation of an activation's derivative.
 //! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time.
+//!
+//! # Features
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `ndarray` | yes | [`ActivationLayer`]; without it there is [`ActivationExt`], and no dependency on ndarray |
+//! | `rayon` | yes | large arrays and slices by all threads |
+//! | `half` | no | `half::f16` and `half::bf16` as elements |
+//! | `serde` | no | `Serialize` and `Deserialize` for every struct that [`activation!`] makes |
 #![forbid(unsafe_code)]
 
 mod activation;
+#[cfg(feature = "ndarray")]
+mod array;
 pub mod catalogue;
 mod derivative;
 mod dual;
+mod element;
 mod error;
 mod facts;
-pub mod kernel;
+mod kernel;
 mod lanes;
+#[cfg(feature = "ndarray")]
 mod layer;
 mod math;
 #[doc(hidden)]
@@ -46,18 +59,21 @@ mod real;
 mod registry;
 mod scalar;
 mod serialize;
+mod slice;
 #[doc(hidden)]
 pub mod testing;
 
 pub use activation::{Activation, Declared, Visitor};
 pub use derivative::Derivative;
 pub use dual::Dual;
+pub use element::Element;
 pub use error::Error;
 pub use facts::{Facts, Kink, Kinks, Monotonicity, Parameter, Parity, Range, Residual};
-pub use kernel::Element;
-pub use layer::ActivationLayer;
+#[cfg(feature = "ndarray")]
+pub use layer::{ActivationLayer, ResidualPolicy};
 pub use real::Real;
 pub use registry::AnyActivation;
+pub use slice::ActivationExt;
 
 /// Declares activation functions by their formulas.
 ///

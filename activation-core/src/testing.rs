@@ -4,8 +4,9 @@
 use fearless_simd::{Level, Simd};
 
 use crate::activation::Activation;
+use crate::element::Element;
 pub use crate::kernel::loops::Engine;
-use crate::kernel::{Both, Element, FromInput, Map};
+use crate::kernel::{Both, FromInput, Map};
 
 /// Every set of vector instructions that this machine has, the best one first.
 pub fn vector_engines() -> Vec<Engine> {

@@ -4,7 +4,7 @@
 
 mod common;
 
-use activation_core::{Activation, ActivationLayer, Error};
+use activation_core::{Activation, ActivationLayer, Error, Residual, ResidualPolicy};
 use common::{Double, Prelu, Relu, Silu, Swish};
 use ndarray::{
     Array, Array0, Array1, Array2, Array3, Array4, ArrayRef, ArrayView4, Axis, AxisDescription, Dimension, Ix4, IxDyn,
@@ -44,6 +44,23 @@ fn check<A: Activation, D: Dimension>(activation: &A, input: &ArrayRef<f64, D>) 
     assert_eq!(layer.backward(&other).unwrap(), &delta);
     layer.backward_inplace(&mut other).unwrap();
     assert_eq!(other, delta);
+
+    // Without a forward that keeps anything.
+    let mut layer = ActivationLayer::new(activation.clone()).with_residual_policy(ResidualPolicy::Memory);
+    assert_eq!(layer.backward_with_input(input, &grad).unwrap(), &delta, "{name}");
+    assert_eq!(layer.delta(), Some(&delta));
+    layer.backward_with_input_inplace(input, &mut other.view_mut()).unwrap();
+    assert_eq!((other == &delta * &input.mapv(|x| activation.derivative(x)), layer.delta()), (true, None), "{name}");
+    assert_eq!(layer.forward(input).unwrap(), &output, "{name}");
+    let from_output = matches!(activation.residual(), Residual::Nothing | Residual::Output);
+    let needs_input = Error::InputNotKept { operation: "backward", activation: name };
+    assert_eq!(layer.backward(&grad), if from_output { Ok(&delta) } else { Err(needs_input.clone()) });
+    assert_eq!(layer.backward_with_input(input, &grad).unwrap(), &delta, "{name}");
+    assert_eq!(layer.output(), Some(&output), "{name}");
+    let mut in_place = input.to_owned();
+    layer.forward_inplace(&mut in_place).unwrap();
+    let constant = activation.residual() == Residual::Nothing;
+    assert_eq!(layer.backward(&grad), if constant { Ok(&delta) } else { Err(needs_input) });
 
     assert_eq!(layer.infer(input).unwrap(), output);
     let mut into = Array::zeros(input.raw_dim().f());
@@ -189,6 +206,13 @@ fn a_failed_call_changes_nothing() {
         "backward: grad_output has shape 1 x 3 x 4 x 5, but forward's output has shape 2 x 3 x 4 x 5"
     );
     assert!(matches!(layer.backward_inplace(&mut changed), Err(Error::ShapeMismatch { .. })));
+    let refused = layer.backward_with_input(&input, &small).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "backward_with_input: grad_output has shape 1 x 3 x 4 x 5, but input has shape 2 x 3 x 4 x 5"
+    );
+    assert!(matches!(layer.backward_with_input(&small, &small), Err(Error::InputShape { .. })));
+    assert!(matches!(layer.backward_with_input_inplace(&input, &mut changed), Err(Error::ShapeMismatch { .. })));
 
     assert_eq!(changed, small);
     assert_eq!((layer.output(), layer.delta()), (Some(&output), Some(&delta)));
@@ -243,6 +267,30 @@ fn an_upstream_infinity_or_nan_passes_only_where_it_may() {
     let delta = layer.backward(&Array1::from_vec(vec![-2.0, f32::INFINITY, 1.0])).unwrap();
     assert_eq!(delta[0].to_bits(), (-0.0_f32).to_bits());
     assert_eq!(delta[1], f32::INFINITY);
+}
+
+/// The message names the way out, and the way out adds the same gradients of parameters.
+#[test]
+fn without_a_residual_the_caller_gives_the_input() {
+    let (input, grad) = (picture(), picture().mapv(|x| 1.0 - 0.1 * x));
+    let mut usual = ActivationLayer::new(Prelu { slope: 0.25 }).with_parameters_per_channel(Axis(1), 3).unwrap();
+    let mut frugal = usual.clone().with_residual_policy(ResidualPolicy::Memory);
+    usual.forward(&input).unwrap();
+    frugal.forward(&input).unwrap();
+    assert_eq!(
+        frugal.backward(&grad).unwrap_err().to_string(),
+        "backward: the derivative of `prelu` needs the input, which this layer doesn't keep; call backward_with_input, or \
+         choose another residual policy"
+    );
+    assert_eq!(frugal.backward_with_input(&input, &grad).unwrap(), usual.backward(&grad).unwrap());
+    assert_eq!(frugal.parameter_gradients(), usual.parameter_gradients());
+    assert!(matches!(
+        frugal.backward_with_input(&input.index_axis(Axis(0), 0).insert_axis(Axis(1)), &grad),
+        Err(Error::Channels { .. })
+    ));
+    // A new policy begins anew.
+    let mut usual = usual.with_residual_policy(ResidualPolicy::Speed);
+    assert!(matches!(usual.backward(&grad), Err(Error::BackwardBeforeForward { .. })));
 }
 
 /// `torch.nn.PReLU(3)`: weight per channel along axis 1; ∂/∂weight is Σ grad·x over x <= 0.

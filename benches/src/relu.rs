@@ -4,7 +4,7 @@
 //! its own symbol; the ones "by hand" must never use anything of this project.
 
 use activation_core::catalogue::Relu;
-use activation_core::{Activation, ActivationLayer, Error, kernel};
+use activation_core::{Activation, ActivationExt, ActivationLayer, Error};
 use ndarray::{Array1, Ix1};
 
 /// A layer of this activation, for one axis.
@@ -40,7 +40,7 @@ pub fn forward_by_trait(input: &[f32], output: &mut [f32]) {
 /// If the lengths differ.
 #[inline(never)]
 pub fn forward_by_kernel(input: &[f32], output: &mut [f32]) -> Result<(), Error> {
-    kernel::forward(&Relu, input, output)
+    Relu.forward_slice(input, output)
 }
 
 /// The layer, which keeps what backward needs.
@@ -74,7 +74,7 @@ pub fn backward_by_trait(input: &[f32], grad_output: &[f32], grad_input: &mut [f
 /// If the lengths differ.
 #[inline(never)]
 pub fn backward_by_kernel(input: &[f32], grad_output: &[f32], grad_input: &mut [f32]) -> Result<(), Error> {
-    kernel::backward(&Relu, input, grad_output, grad_input)
+    Relu.backward_slice(input, grad_output, grad_input)
 }
 
 /// The layer, from the output that it kept: relu's derivative is exact in it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use activation_core::{Activation, kernel};
+use activation_core::{Activation, ActivationExt};
 
 /// How many inputs are computed at once: enough for all threads.
 const CHUNK: usize = 1 << 20;
@@ -87,8 +87,8 @@ impl Survey {
     pub(crate) fn add<A: Activation>(&mut self, activation: &A, chunk: &mut Chunk) {
         let Chunk { x, y, derivative, exact_x, exact_y, exact_derivative } = chunk;
         // The lengths are equal, which is all that these ask for.
-        let _ = kernel::forward_with_derivative(activation, x, y, derivative);
-        let _ = kernel::forward_with_derivative(activation, exact_x, exact_y, exact_derivative);
+        let _ = activation.forward_slice_with_derivative(x, y, derivative);
+        let _ = activation.forward_slice_with_derivative(exact_x, exact_y, exact_derivative);
         for (i, &x) in x.iter().enumerate() {
             let (exact_y, exact_slope) = (exact_y[i], exact_derivative[i]);
             let error = ulp(y[i], exact_y);

@@ -9,8 +9,7 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::Element;
-use crate::lanes::Lanes;
+use crate::lanes::{Format, Lanes};
 use crate::real::Real;
 
 /// y = f(x)
@@ -45,6 +44,34 @@ impl Engine {
     #[inline]
     pub(crate) fn best() -> Self {
         if cfg!(debug_assertions) { Self::Scalars } else { Self::Vectors(Level::new()) }
+    }
+}
+
+/// What this build uses, known while it is compiled, so that a debug build has no vector code to compile.
+#[derive(Clone, Copy)]
+pub(crate) struct Best;
+
+/// An engine that is known while the loop is compiled, or when it is run.
+pub(crate) trait Choice: Copy {
+    /// Whether it may be one of vectors.
+    const VECTORS: bool;
+    /// Which one it is.
+    fn engine(self) -> Engine;
+}
+
+impl Choice for Best {
+    const VECTORS: bool = !cfg!(debug_assertions);
+    #[inline]
+    fn engine(self) -> Engine {
+        Engine::best()
+    }
+}
+
+impl Choice for Engine {
+    const VECTORS: bool = true;
+    #[inline]
+    fn engine(self) -> Engine {
+        self
     }
 }
 
@@ -97,42 +124,51 @@ macro_rules! element_loop {
 
 /// `y[i] = f(x[i])`
 #[inline]
-pub(crate) fn one<T: Element>(engine: Engine, x: &[T], y: &mut [T], f: &impl Unary) {
-    match engine {
-        Engine::Scalars => x.iter().zip(y).for_each(|(x, y)| *y = f.of(*x)),
-        Engine::Vectors(level) => dispatch!(level, simd => one_in(simd, x, y, f)),
+pub(crate) fn one<E: Choice, T: Format>(engine: E, x: &[T], y: &mut [T], f: &impl Unary) {
+    if E::VECTORS
+        && let Engine::Vectors(level) = engine.engine()
+    {
+        dispatch!(level, simd => one_in(simd, x, y, f));
+    } else {
+        x.iter().zip(y).for_each(|(x, y)| *y = f.of(*x));
     }
 }
 
 #[inline(always)]
-fn one_in<S: Simd, T: Element>(simd: S, x: &[T], y: &mut [T], f: &impl Unary) {
+fn one_in<S: Simd, T: Format>(simd: S, x: &[T], y: &mut [T], f: &impl Unary) {
     element_loop!(simd, f: x x_room => y y_room all);
 }
 
 /// `y[i] = f(x[i], w[i])`
 #[inline]
-pub(crate) fn two<T: Element>(engine: Engine, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
-    match engine {
-        Engine::Scalars => x.iter().zip(w).zip(y).for_each(|((x, w), y)| *y = f.of(*x, *w)),
-        Engine::Vectors(level) => dispatch!(level, simd => two_in(simd, x, w, y, f)),
+pub(crate) fn two<E: Choice, T: Format>(engine: E, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
+    if E::VECTORS
+        && let Engine::Vectors(level) = engine.engine()
+    {
+        dispatch!(level, simd => two_in(simd, x, w, y, f));
+    } else {
+        x.iter().zip(w).zip(y).for_each(|((x, w), y)| *y = f.of(*x, *w));
     }
 }
 
 #[inline(always)]
-fn two_in<S: Simd, T: Element>(simd: S, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
+fn two_in<S: Simd, T: Format>(simd: S, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
     element_loop!(simd, f: x x_room, w w_room => y y_room all);
 }
 
 /// `(y[i], z[i]) = f(x[i])`
 #[inline]
-pub(crate) fn fork<T: Element>(engine: Engine, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
-    match engine {
-        Engine::Scalars => x.iter().zip(y).zip(z).for_each(|((x, y), z)| (*y, *z) = f.of(*x)),
-        Engine::Vectors(level) => dispatch!(level, simd => fork_in(simd, x, y, z, f)),
+pub(crate) fn fork<E: Choice, T: Format>(engine: E, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
+    if E::VECTORS
+        && let Engine::Vectors(level) = engine.engine()
+    {
+        dispatch!(level, simd => fork_in(simd, x, y, z, f));
+    } else {
+        x.iter().zip(y).zip(z).for_each(|((x, y), z)| (*y, *z) = f.of(*x));
     }
 }
 
 #[inline(always)]
-fn fork_in<S: Simd, T: Element>(simd: S, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
+fn fork_in<S: Simd, T: Format>(simd: S, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
     element_loop!(simd, f: x x_room => y y_room 0, z z_room 1);
 }

@@ -1,8 +1,10 @@
 //! In: slices of one length and an operation on them. Out: the operation on all of them, by all threads where the work is
 //! worth waking them. Must never change a result: an element's does not depend on where a slice begins.
 
-use super::Element;
-use super::walk::Operation;
+use crate::element::Element;
+
+/// What is done with slices of one length: it reads `R` of them and writes `W`.
+pub(crate) type Operation<'a, T, const R: usize, const W: usize> = &'a (dyn Fn([&[T]; R], [&mut [T]; W]) + Sync);
 
 /// How many elements a thread takes at a time: 5 to 50 µs of work. Waking a thread takes as long, so fewer are cheaper to do
 /// than to hand over.
@@ -11,7 +13,7 @@ const SHARE: usize = 1 << 17;
 
 /// The operation on the slices, or on parts of them at the same time.
 #[cfg(feature = "rayon")]
-pub(super) fn split<T: Element, const R: usize, const W: usize>(
+pub(crate) fn split<T: Element, const R: usize, const W: usize>(
     reads: [&[T]; R],
     writes: [&mut [T]; W],
     operation: Operation<'_, T, R, W>,
@@ -34,7 +36,7 @@ pub(super) fn split<T: Element, const R: usize, const W: usize>(
 
 /// The operation on the slices.
 #[cfg(not(feature = "rayon"))]
-pub(super) fn split<T: Element, const R: usize, const W: usize>(
+pub(crate) fn split<T: Element, const R: usize, const W: usize>(
     reads: [&[T]; R],
     writes: [&mut [T]; W],
     operation: Operation<'_, T, R, W>,

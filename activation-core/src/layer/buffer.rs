@@ -3,8 +3,8 @@
 
 use ndarray::{Array, ArrayRef, Dimension, ShapeBuilder};
 
+use crate::element::Element;
 use crate::error::Error;
-use crate::kernel::Element;
 
 /// An array that is reused: a smaller batch after a larger one keeps the larger one's memory.
 #[derive(Clone)]

@@ -5,8 +5,9 @@ use ndarray::{Array2, ArrayRef, Axis, Dimension};
 
 use super::buffer::allocate;
 use crate::activation::Activation;
+use crate::array::{self, Target, one};
+use crate::element::Element;
 use crate::error::Error;
-use crate::kernel::{self, Element, Target, one};
 
 /// An activation with one set of learnable parameters for all, or one per channel.
 #[derive(Clone, Debug)]
@@ -115,10 +116,10 @@ impl<A: Activation> Parameters<A> {
         match &self.channels {
             Some(Channels { axis, activations, .. }) if self.any_learnable() => {
                 target.each_channel(*axis, activations.len(), |channel, target| {
-                    kernel::map(&activations[channel], target);
+                    array::map(&activations[channel], target);
                 });
             }
-            _ => kernel::map(&self.activation, target),
+            _ => array::map(&self.activation, target),
         }
     }
 
@@ -128,9 +129,9 @@ impl<A: Activation> Parameters<A> {
         let Self { activation, channels, learnable, gradients } = self;
         let mut row = |row: usize, activation: &A, input: &ArrayRef<T, D>, target: Target<'_, T, D>| {
             for (&index, gradient) in learnable.iter().zip(gradients.row_mut(row)) {
-                *gradient += kernel::parameter_gradient(activation, index, input, target.source());
+                *gradient += array::parameter_gradient(activation, index, input, target.source());
             }
-            kernel::back_from_input(activation, input, target);
+            array::back_from_input(activation, input, target);
         };
         match channels {
             Some(Channels { axis, activations, .. }) if !learnable.is_empty() => {

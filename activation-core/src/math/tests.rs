@@ -7,8 +7,8 @@ mod turns;
 
 use std::collections::BTreeMap;
 
-use crate::kernel::Element;
 use crate::kernel::loops::{Engine, Unary, one};
+use crate::lanes::Format;
 use crate::real::Real;
 use crate::scalar::narrow;
 use crate::testing::vector_engines;
@@ -65,7 +65,7 @@ functions! {
     atanh 1.7 1.0;
 }
 
-fn values<T: Element>(function: Function, engine: Engine, inputs: &[T]) -> Vec<T> {
+fn values<T: Format>(function: Function, engine: Engine, inputs: &[T]) -> Vec<T> {
     let mut outputs = vec![T::default(); inputs.len()];
     one(engine, inputs, &mut outputs, &function);
     outputs

@@ -3,8 +3,9 @@
 
 use ndarray::{ArrayRef, Axis, Dimension, Slice};
 
-use super::Element;
-use super::walk::{Threads::Any, walk, with_copy};
+use super::walk::{Threads::Any, walk};
+use crate::element::Element;
+use crate::kernel::with_copy;
 
 /// Two slices into a third.
 type Binary<'a, T> = &'a (dyn Fn(&[T], &[T], &mut [T]) + Sync);

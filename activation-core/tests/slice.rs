@@ -5,7 +5,7 @@ mod common;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use activation_core::{Activation, Error, Facts, Real, Visitor, kernel};
+use activation_core::{Activation, ActivationExt, Error, Facts, Real, Visitor};
 use common::Silu;
 
 #[test]
@@ -17,26 +17,33 @@ fn each_kernel_is_the_activation_element_by_element() {
     let products: Vec<f32> = slopes.iter().map(|slope| 3.0 * slope).collect();
     let (mut first, mut second) = (vec![0.0; input.len()], vec![0.0; input.len()]);
 
-    kernel::forward(&Silu, &input, &mut first).unwrap();
+    Silu.forward_slice(&input, &mut first).unwrap();
     assert_eq!(first, values);
     first.clone_from(&input);
-    kernel::forward_inplace(&Silu, &mut first);
+    Silu.forward_slice_inplace(&mut first);
     assert_eq!(first, values);
-    kernel::forward_with_derivative(&Silu, &input, &mut first, &mut second).unwrap();
+    Silu.forward_slice_with_derivative(&input, &mut first, &mut second).unwrap();
     assert_eq!((&first, &second), (&values, &slopes));
-    kernel::backward(&Silu, &input, &gradient, &mut first).unwrap();
+    Silu.backward_slice(&input, &gradient, &mut first).unwrap();
+    assert_eq!(first, products);
+    first.fill(3.0);
+    Silu.backward_slice_inplace(&input, &mut first).unwrap();
     assert_eq!(first, products);
 }
 
 #[test]
 fn other_lengths_are_an_error_and_write_nothing() {
     let (input, mut short, mut right) = ([1.0_f64; 3], [7.0; 2], [7.0; 3]);
-    let refused = kernel::forward(&Silu, &input, &mut short).unwrap_err();
-    assert_eq!(refused.to_string(), "forward: output has shape 2, but input has shape 3");
-    let refused = kernel::forward_with_derivative(&Silu, &input, &mut right, &mut short);
+    let refused = Silu.forward_slice(&input, &mut short).unwrap_err();
+    assert_eq!(refused.to_string(), "forward_slice: output has shape 2, but input has shape 3");
+    let refused = Silu.forward_slice_with_derivative(&input, &mut right, &mut short);
     assert!(matches!(refused, Err(Error::ShapeMismatch { .. })));
-    let refused = kernel::backward(&Silu, &input, &short, &mut right);
+    let refused = Silu.backward_slice(&input, &short, &mut right);
     assert!(matches!(refused, Err(Error::ShapeMismatch { .. })));
+    let refused = Silu.backward_slice(&input, &right, &mut short);
+    assert!(matches!(refused, Err(Error::ShapeMismatch { .. })));
+    let refused = Silu.backward_slice_inplace(&input, &mut short).unwrap_err();
+    assert_eq!(refused.to_string(), "backward_slice_inplace: grad has shape 2, but input has shape 3");
     assert_eq!((short, right), ([7.0; 2], [7.0; 3]));
 }
 
@@ -70,11 +77,11 @@ impl Activation for Chosen {
 fn the_choice_is_made_once_per_array() {
     let (chosen, input) = (Chosen::default(), [0.5_f32; 100]);
     let (mut first, mut second) = ([0.0; 100], [0.0; 100]);
-    kernel::forward(&chosen, &input, &mut first).unwrap();
+    chosen.forward_slice(&input, &mut first).unwrap();
     assert_eq!((chosen.0.load(Ordering::Relaxed), first[99]), (1, Silu.forward(0.5)));
-    kernel::forward_with_derivative(&chosen, &input, &mut first, &mut second).unwrap();
-    kernel::backward(&chosen, &input, &first, &mut second).unwrap();
-    kernel::forward_inplace(&chosen, &mut first);
+    chosen.forward_slice_with_derivative(&input, &mut first, &mut second).unwrap();
+    chosen.backward_slice(&input, &first, &mut second).unwrap();
+    chosen.forward_slice_inplace(&mut first);
     assert_eq!(chosen.0.load(Ordering::Relaxed), 4);
 }
 
@@ -86,16 +93,17 @@ fn threads_change_nothing() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let [mut a, mut b, mut c] = std::array::from_fn(|_| vec![0.0; input.len()]);
-            kernel::forward_with_derivative(&Silu, &input, &mut a, &mut b).unwrap();
-            kernel::backward(&Silu, &input, &gradient, &mut c).unwrap();
-            let mut d = input.clone();
-            kernel::forward_inplace(&Silu, &mut d);
-            [a, b, c, d]
+            Silu.forward_slice_with_derivative(&input, &mut a, &mut b).unwrap();
+            Silu.backward_slice(&input, &gradient, &mut c).unwrap();
+            let (mut d, mut e) = (input.clone(), gradient.clone());
+            Silu.forward_slice_inplace(&mut d);
+            Silu.backward_slice_inplace(&input, &mut e).unwrap();
+            [a, b, c, d, e]
         })
     };
     let alone = run(1);
     assert!((alone[0][600_010] - Silu.forward(input[600_010])).abs() < 1e-5);
-    assert_eq!(alone[0], alone[3]);
+    assert_eq!((&alone[0], &alone[2]), (&alone[3], &alone[4]));
     for threads in [2, 3, 7] {
         assert!(run(threads) == alone, "{threads} threads");
     }

@@ -4,15 +4,9 @@
 
 use ndarray::{ArrayRef, ArrayView, ArrayView1, ArrayViewMut, ArrayViewMut1, Axis, Dimension, Slice};
 
-use super::Element;
-use super::parallel::split;
-
-/// How many elements are gathered at a time where memory isn't contiguous, or an operation would write what it reads: few
-/// enough to stay in the first cache.
-const CHUNK: usize = 512;
-
-/// What is done with slices of one length: it reads `R` of them and writes `W`.
-pub(super) type Operation<'a, T, const R: usize, const W: usize> = &'a (dyn Fn([&[T]; R], [&mut [T]; W]) + Sync);
+use crate::element::Element;
+use crate::kernel::CHUNK;
+use crate::kernel::parallel::{Operation, split};
 
 /// Who does the work.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,21 +51,6 @@ pub(super) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
         } else {
             room.gather(&from, &mut to, operation);
         }
-    }
-}
-
-/// An operation that also reads what it writes first: it gets a copy of that, before all that it reads.
-pub(super) fn with_copy<T: Element>(
-    values: &mut [T],
-    mut operation: impl FnMut(std::ops::Range<usize>, &[T], &mut [T]),
-) {
-    let mut room = [T::default(); CHUNK];
-    let mut start = 0;
-    for part in values.chunks_mut(CHUNK) {
-        let copy = &mut room[..part.len()];
-        copy.copy_from_slice(part);
-        operation(start..start + part.len(), copy, part);
-        start += part.len();
     }
 }
 

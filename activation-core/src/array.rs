@@ -1,0 +1,171 @@
+//! In: an activation and arrays of one shape, of any dimension and strides. Out: the activation, or its derivative times a
+//! gradient, of every element. It must never compute anything but by the loops of [`kernel`](crate::kernel): what isn't
+//! contiguous is gathered, a few elements at a time, by `walk`.
+#![allow(clippy::inline_always)]
+
+mod sum;
+mod target;
+mod walk;
+
+use std::sync::{Mutex, PoisonError};
+
+use ndarray::{ArrayRef, Dimension};
+
+use crate::activation::{Activation, Visitor};
+use crate::element::Element;
+use crate::kernel::loops::{self, Best, Binary, Unary};
+use crate::kernel::{Both, FromInput, Map};
+use crate::real::Real;
+use sum::Sum;
+pub(crate) use target::{Target, one};
+use walk::{Threads, walk};
+
+/// x → f(x).
+pub(crate) fn map<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
+    target.map(&|x, y| activation.dispatch(Map(Best, x, y)));
+}
+
+/// x → f(x), and f′(x) into `derivative`.
+pub(crate) fn map_with_derivative<A: Activation, T: Element, D: Dimension>(
+    activation: &A,
+    target: Target<'_, T, D>,
+    derivative: &mut ArrayRef<T, D>,
+) {
+    target.map_both(derivative, &|x, y, d| activation.dispatch(Both(Best, x, y, d)));
+}
+
+/// gradient → gradient · derivative.
+pub(crate) fn multiply<T: Element, D: Dimension>(derivative: &ArrayRef<T, D>, target: Target<'_, T, D>) {
+    target.map_with(derivative, &|gradient, derivative, to| {
+        T::in_wide([gradient, derivative], [to], |[gradient, derivative], [to]| {
+            loops::two(Best, gradient, derivative, to, &Product);
+        });
+    });
+}
+
+/// gradient → gradient · f′, for an f′ that is the same everywhere.
+pub(crate) fn back_from_nothing<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {
+    let slope = Scaled(activation.derivative(0.0_f64));
+    target.map(&|gradient, to| {
+        T::in_wide([gradient], [to], |[gradient], [to]| loops::one(Best, gradient, to, &slope));
+    });
+}
+
+/// gradient → gradient · f′(x), from y = f(x).
+pub(crate) fn back_from_output<A: Activation, T: Element, D: Dimension>(
+    activation: &A,
+    output: &ArrayRef<T, D>,
+    target: Target<'_, T, D>,
+) {
+    target.map_with(output, &|gradient, y, to| activation.dispatch(FromOutput(y, gradient, to)));
+}
+
+/// gradient → gradient · f′(x).
+pub(crate) fn back_from_input<A: Activation, T: Element, D: Dimension>(
+    activation: &A,
+    input: &ArrayRef<T, D>,
+    target: Target<'_, T, D>,
+) {
+    target.map_with(input, &|gradient, x, to| activation.dispatch(FromInput(Best, x, gradient, to)));
+}
+
+/// Σ gradient · ∂f/∂θ(x) for the parameter `index`, products and sum in `f64`; 0 if there is no
+/// such learnable parameter.
+pub(crate) fn parameter_gradient<A: Activation, T: Element, D: Dimension>(
+    activation: &A,
+    index: usize,
+    input: &ArrayRef<T, D>,
+    grad_output: &ArrayRef<T, D>,
+) -> f64 {
+    let sum = Mutex::new(Sum::new());
+    walk([input, grad_output], [], Threads::This, &|[x, gradient], []| {
+        let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
+        activation.dispatch(Slopes(index, x, gradient, &mut sum));
+    });
+    sum.into_inner().unwrap_or_else(PoisonError::into_inner).total()
+}
+
+/// `to[i] = gradient[i] · f′`, from `y[i]`.
+struct FromOutput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
+
+impl<T: Element> Visitor for FromOutput<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        let Self(y, gradient, to) = self;
+        T::in_wide([y, gradient], [to], |[y, gradient], [to]| {
+            loops::two(Best, y, gradient, to, &GradientOfOutput(activation));
+        });
+    }
+}
+
+/// Adds `gradient[i] · ∂f/∂θ(x[i])`.
+struct Slopes<'a, T>(usize, &'a [T], &'a [T], &'a mut Sum);
+
+impl<T: Element> Visitor for Slopes<'_, T> {
+    type Output = ();
+    fn visit<A: Activation>(self, activation: &A) {
+        let Self(index, x, gradient, sum) = self;
+        if activation.parameter_derivative(index, T::Wide::default()).is_none() {
+            return;
+        }
+        let mut room = [T::Wide::default(); 256];
+        T::in_wide([x, gradient], [], |[x, gradient], []| {
+            for (x, gradient) in x.chunks(room.len()).zip(gradient.chunks(room.len())) {
+                let slopes = &mut room[..x.len()];
+                loops::one(Best, x, slopes, &Slope(activation, index));
+                for (slope, gradient) in slopes.iter().zip(gradient) {
+                    sum.add(gradient.to_f64() * slope.to_f64());
+                }
+            }
+        });
+    }
+}
+
+/// gradient · f′, from y
+struct GradientOfOutput<'a, A>(&'a A);
+
+impl<A: Activation> Binary for GradientOfOutput<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, y: R, gradient: R) -> R {
+        match self.0.derivative_from_output(y) {
+            Some(derivative) => gradient.mul(derivative),
+            // `None` breaks the activation's law; NaN shows it.
+            None => gradient.constant(f64::NAN),
+        }
+    }
+}
+
+/// ∂f/∂θ(x)
+struct Slope<'a, A>(&'a A, usize);
+
+impl<A: Activation> Unary for Slope<'_, A> {
+    #[inline(always)]
+    fn of<R: Real>(&self, x: R) -> R {
+        let nothing = x.constant(f64::NAN);
+        match self.0.parameter_derivative(self.1, x) {
+            Some(slope) => slope,
+            None => nothing,
+        }
+    }
+}
+
+/// a · b
+struct Product;
+
+impl Binary for Product {
+    #[inline(always)]
+    fn of<R: Real>(&self, a: R, b: R) -> R {
+        a.mul(b)
+    }
+}
+
+/// a · c
+struct Scaled(f64);
+
+impl Unary for Scaled {
+    #[inline(always)]
+    fn of<R: Real>(&self, a: R) -> R {
+        let factor = a.constant(self.0);
+        a.mul(factor)
+    }
+}
