@@ -8,7 +8,7 @@
 #![allow(clippy::inline_always)]
 
 pub(crate) mod loops;
-mod parallel;
+pub(crate) mod parallel;
 mod sum;
 mod target;
 mod walk;
@@ -27,7 +27,7 @@ use loops::{Binary, Engine, Fork, Unary};
 use parallel::split;
 use sum::Sum;
 pub(crate) use target::{Target, one};
-use walk::{Threads, walk};
+pub(crate) use walk::{CHUNK, Threads, walk};
 
 /// A number that arrays are made of: `f32` or `f64`. `Default` is zero.
 #[diagnostic::on_unimplemented(

@@ -26,11 +26,13 @@
 //! - [`Facts`] is what the compiler has learnt: range, kinks, monotonicity, Lipschitz constant …
 //! - [`ActivationLayer`] runs an activation forward and backward on arrays of any shape and strides;
 //!   [`kernel`] has the same loops for slices.
+//! - [`axis`] has what looks at a whole axis: softmax and its kin, gated linear units, maxout.
 //! - [`Derivative`] makes an activation of an activation's derivative.
 //! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time.
 #![forbid(unsafe_code)]
 
 mod activation;
+pub mod axis;
 pub mod catalogue;
 mod derivative;
 mod dual;

@@ -9,14 +9,14 @@ use super::parallel::split;
 
 /// How many elements are gathered at a time where memory isn't contiguous, or an operation would write what it reads: few
 /// enough to stay in the first cache.
-const CHUNK: usize = 512;
+pub(crate) const CHUNK: usize = 512;
 
 /// What is done with slices of one length: it reads `R` of them and writes `W`.
-pub(super) type Operation<'a, T, const R: usize, const W: usize> = &'a (dyn Fn([&[T]; R], [&mut [T]; W]) + Sync);
+pub(crate) type Operation<'a, T, const R: usize, const W: usize> = &'a (dyn Fn([&[T]; R], [&mut [T]; W]) + Sync);
 
 /// Who does the work.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Threads {
+pub(crate) enum Threads {
     /// Several, where that pays.
     Any,
     /// This one, from the first element to the last.
@@ -24,7 +24,7 @@ pub(super) enum Threads {
 }
 
 /// The operation on all elements.
-pub(super) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
+pub(crate) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
     reads: [&ArrayRef<T, D>; R],
     writes: [&mut ArrayRef<T, D>; W],
     threads: Threads,
