@@ -2,10 +2,13 @@
 //! the interface; it must never be needed by anything but a test.
 
 use fearless_simd::{Level, Simd};
+use ndarray::Dimension;
 
 use crate::activation::Activation;
+use crate::axis::{AxisFunction, AxisLayer};
 pub use crate::kernel::loops::Engine;
 use crate::kernel::{Both, Element, FromInput, Map};
+use crate::lanes::Format;
 
 /// Every set of vector instructions that this machine has, the best one first.
 pub fn vector_engines() -> Vec<Engine> {
@@ -15,6 +18,14 @@ pub fn vector_engines() -> Vec<Engine> {
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
     let lower: [Option<Level>; 0] = [];
     std::iter::once(best).chain(lower.into_iter().flatten()).map(Engine::Vectors).collect()
+}
+
+/// The same layer, run by that engine.
+pub fn on_engine<F: AxisFunction, T: Element + Format, D: Dimension>(
+    layer: AxisLayer<F, T, D>,
+    engine: Engine,
+) -> AxisLayer<F, T, D> {
+    layer.with_engine(engine)
 }
 
 /// `output[i] = f(input[i])`

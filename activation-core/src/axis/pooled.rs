@@ -1,12 +1,15 @@
-//! In: lanes. Out: [`Maxout`], the greatest of each few elements, and [`Crelu`], both signs of each. They compare and select;
-//! there is no arithmetic, so plain loops suffice. They must never multiply a gradient by 0, which could make a NaN of it.
+//! In: arrays. Out: [`Maxout`], the greatest of each few elements along an axis, and [`Crelu`], both signs of each. They
+//! compare and select, and must never multiply a gradient by 0, which could make a NaN of it.
+#![allow(clippy::inline_always)]
 
+use fearless_simd::{Simd, dispatch};
 use ndarray::{ArrayView, ArrayViewMut, Axis, Dimension, Slice};
 
 use super::function::{AxisFunction, Function, Keeps};
-use crate::kernel::loops::Engine;
-use crate::kernel::{Element, Threads, walk};
-use crate::lanes::Format;
+use super::pack::Pack;
+use crate::kernel::loops::{self, Binary, Engine};
+use crate::kernel::{CHUNK, Element, Threads, walk};
+use crate::lanes::{Format, Lanes};
 use crate::real::Real;
 
 /// The greatest of each `pieces` neighbours along the axis, which gets that much shorter (Goodfellow et al. 2013, arXiv
@@ -79,7 +82,7 @@ impl Function for Maxout {
     /// Keeps which piece is the greatest.
     fn forward<T: Element + Format, D: Dimension>(
         &self,
-        _: Engine,
+        engine: Engine,
         axis: Axis,
         input: ArrayView<'_, T, D>,
         mut output: ArrayViewMut<'_, T, D>,
@@ -91,9 +94,11 @@ impl Function for Maxout {
         output.assign(&input.slice_axis(axis, self.piece(0)));
         let Some(mut kept) = kept else {
             for piece in 1..self.pieces {
-                walk([&input.slice_axis(axis, self.piece(piece))], [&mut output], Threads::This, &|[x], [y]| {
-                    for (&x, y) in x.iter().zip(y) {
-                        *y = if is_greater(x, *y) { x } else { *y };
+                let x = input.slice_axis(axis, self.piece(piece));
+                walk([&x], [&mut output], Threads::This, &|[x], [y]| {
+                    let mut room = [T::ZERO; CHUNK];
+                    for (x, y) in x.chunks(CHUNK).zip(y.chunks_mut(CHUNK)) {
+                        take_greater(engine, x, y, &mut room[..x.len()], T::ZERO);
                     }
                 });
             }
@@ -102,20 +107,15 @@ impl Function for Maxout {
         kept.fill(T::ZERO);
         for piece in 1..self.pieces {
             let x = input.slice_axis(axis, self.piece(piece));
-            let piece = number(piece);
             walk([&x], [&mut output, &mut kept], Threads::This, &|[x], [y, kept]| {
-                for ((&x, y), kept) in x.iter().zip(y).zip(kept) {
-                    let wins = is_greater(x, *y);
-                    *y = if wins { x } else { *y };
-                    *kept = if wins { piece } else { *kept };
-                }
+                take_greater(engine, x, y, kept, T::from_f64(number(piece)));
             });
         }
     }
 
     fn backward<T: Element + Format, D: Dimension>(
         &self,
-        _: Engine,
+        engine: Engine,
         axis: Axis,
         grad_output: ArrayView<'_, T, D>,
         kept: ArrayView<'_, T, D>,
@@ -126,28 +126,59 @@ impl Function for Maxout {
         }
         for piece in 0..self.pieces {
             let mut to = grad_input.slice_axis_mut(axis, self.piece(piece));
-            let piece = number(piece);
+            let gradient = OfPiece(number(piece));
             walk([&grad_output, &kept], [&mut to], Threads::This, &|[g, kept], [to]| {
-                for ((&g, kept), to) in g.iter().zip(kept).zip(to) {
-                    *to = if Real::eq(kept, &piece) { g } else { T::ZERO };
-                }
+                loops::two(engine, g, kept, to, &gradient);
             });
         }
     }
 }
 
-/// NaN is greater than any number.
-#[inline]
-fn is_greater<T: Element + Format>(x: T, y: T) -> bool {
-    Real::gt(&x, &y) | (Real::ne(&x, &x) & Real::eq(&y, &y))
+/// Where x is greater than y, y becomes x and `kept` becomes `piece`. NaN is greater than any number.
+fn take_greater<T: Element + Format>(engine: Engine, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
+    match engine {
+        Engine::Scalars => take_greater_of::<T, T>((), x, y, kept, piece),
+        Engine::Vectors(level) => dispatch!(level, simd => take_greater_in(simd, x, y, kept, piece)),
+    }
+}
+
+#[inline(always)]
+fn take_greater_in<S: Simd, T: Element + Format>(simd: S, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
+    let whole = x.len() - x.len() % Lanes::<S, T>::LEN;
+    let ((x, x_rest), (y, y_rest)) = (x.split_at(whole), y.split_at_mut(whole));
+    let (kept, kept_rest) = kept.split_at_mut(whole);
+    take_greater_of::<T, Lanes<S, T>>(simd, x, y, kept, piece);
+    take_greater_of::<T, T>((), x_rest, y_rest, kept_rest, piece);
+}
+
+#[inline(always)]
+fn take_greater_of<T: Element + Format, P: Pack<T>>(token: P::Token, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
+    let places = y.chunks_exact_mut(P::LEN).zip(kept.chunks_exact_mut(P::LEN));
+    for (x, (y, kept)) in x.chunks_exact(P::LEN).zip(places) {
+        let (new, old) = (P::load(token, x), P::load(token, y));
+        let wins = P::or(new.gt(&old), P::and(new.ne(&new), old.eq(&old)));
+        P::select(wins.clone(), new, old).store(y);
+        P::select(wins, P::splat(token, piece), P::load(token, kept)).store(kept);
+    }
+}
+
+/// The gradient where this is the piece that was taken, else 0.
+struct OfPiece(f64);
+
+impl Binary for OfPiece {
+    #[inline(always)]
+    fn of<R: Real>(&self, gradient: R, kept: R) -> R {
+        let (piece, zero) = (kept.constant(self.0), kept.constant(0.0));
+        R::select(kept.eq(&piece), gradient, zero)
+    }
 }
 
 /// How many pieces there may be: so many whole numbers are exact in every element type.
 const MOST: usize = 1 << 24;
 
 /// The number that a piece is known by.
-fn number<T: Element>(piece: usize) -> T {
-    T::from_f64(u32::try_from(piece).map_or(f64::NAN, f64::from))
+fn number(piece: usize) -> f64 {
+    u32::try_from(piece).map_or(f64::NAN, f64::from)
 }
 
 impl AxisFunction for Crelu {
