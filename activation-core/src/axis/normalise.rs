@@ -6,6 +6,7 @@ use super::pack::Pack;
 use super::tile::{Operation, Pass, Tile};
 use crate::kernel::Element;
 use crate::lanes::Format;
+use crate::real::Real;
 
 /// eˣ divided by the sum of all eˣ along the axis: a probability distribution.
 ///
@@ -77,7 +78,8 @@ pub(super) fn below_greatest<T, P: Pack<T>>(x: P, greatest: P) -> P {
 /// NaN for what has no limit: an infinite greatest number, and not just one of it.
 #[inline(always)]
 pub(super) fn limit<T: Element + Format>(value: T, greatest: T, count: T) -> T {
-    if greatest - greatest == T::ZERO || count == T::ONE { value } else { greatest - greatest }
+    let is_infinite = Real::eq(&Real::abs(greatest), &T::INFINITY);
+    if is_infinite && Real::ne(&count, &T::ONE) { T::from_f64(f64::NAN) } else { value }
 }
 
 /// x → eˣ / Σ eˣ, or that of −x.

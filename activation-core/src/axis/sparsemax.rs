@@ -99,7 +99,7 @@ impl Operation for Mean {
     fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         let [mut sums, counts] = tile.pass(&Positive, &[[T::ZERO; B]; 2]);
         for (sum, &count) in sums.iter_mut().zip(&counts) {
-            *sum = *sum / count;
+            *sum /= count;
         }
         tile.pass(&Deviation, &[sums, counts]);
     }

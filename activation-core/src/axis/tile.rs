@@ -2,6 +2,7 @@
 //! and sums and maxima per lane. Must never give a lane another result for how its elements lie in memory: a sum is always
 //! that of the same sixteen partial sums, however many of them a vector holds.
 #![allow(clippy::inline_always)]
+#![allow(clippy::needless_range_loop, reason = "an iterator's closures are not sure to be inlined")]
 
 use fearless_simd::{Simd, dispatch};
 
@@ -64,7 +65,7 @@ impl<T: Format> Total<T> {
     fn add(&mut self, term: T) {
         let sum = self.sum + term;
         let back = sum - self.sum;
-        self.error = self.error + ((self.sum - (sum - back)) + (term - back));
+        self.error += (self.sum - (sum - back)) + (term - back);
         self.sum = sum;
     }
 
@@ -82,7 +83,7 @@ fn join<T: Format>(mut parts: [T; PARTS]) -> T {
     let mut half = PARTS / 2;
     while half > 0 {
         for part in 0..half {
-            parts[part] = parts[part] + parts[part + half];
+            parts[part] += parts[part + half];
         }
         half /= 2;
     }
@@ -229,7 +230,7 @@ impl<T: Format + Copy> Parts<T> {
                 let (left, right) = parts.split_at_mut(half);
                 for (left, right) in left.iter_mut().zip(right) {
                     for (left, right) in left.iter_mut().zip(right) {
-                        *left = *left + *right;
+                        *left += *right;
                     }
                 }
                 half /= 2;

@@ -95,10 +95,10 @@ impl<T: Element + Format, D: Dimension> Arrays<'_, T, D> {
         let (y_room, kept_room) = (&mut y_room[..len], &mut kept_room[..len]);
         for mut y in self.y.lanes_mut(axis) {
             match source.as_mut().and_then(Iterator::next) {
-                Some(source) => fill(y_room, source),
-                None => fill(y_room, y.view()),
+                Some(source) => fill(y_room, &source),
+                None => fill(y_room, &y.view()),
             }
-            let kept = kept.as_mut().and_then(Iterator::next).map(|kept| fill(kept_room, kept));
+            let kept = kept.as_mut().and_then(Iterator::next).map(|kept| fill(kept_room, &kept));
             run_row(engine, operation, y_room, if kept.is_some() { kept_room } else { &[] });
             y.assign(&ArrayView1::from(&*y_room));
         }
@@ -137,7 +137,7 @@ fn continues<T, D: Dimension>(array: &ArrayRef<T, D>, outer: Axis, inner: Axis) 
     array.len_of(outer) <= 1 || length == 1 || array.stride_of(outer) == length * array.stride_of(inner)
 }
 
-fn fill<T: Copy>(room: &mut [T], lane: ArrayView1<'_, T>) {
+fn fill<T: Copy>(room: &mut [T], lane: &ArrayView1<'_, T>) {
     for (element, source) in room.iter_mut().zip(lane) {
         *element = *source;
     }
@@ -204,10 +204,10 @@ fn lend_copies<'a, T: Element + Format>(
         let (mut count, mut width, mut has_kept) = (0, 0, false);
         let mut sources: [Option<ArrayViewMut1<'_, T>>; LINES] = std::array::from_fn(|_| lines.next());
         for (source, (y, kept_room)) in sources.iter().flatten().zip(y_rooms.iter_mut().zip(&mut kept_rooms)) {
-            fill(y, source.view());
+            fill(y, &source.view());
             (count, width) = (count + 1, source.len());
             if let Some(kept) = kept.next() {
-                fill(kept_room, kept);
+                fill(kept_room, &kept);
                 has_kept = true;
             }
         }
