@@ -133,11 +133,11 @@ fn check<T: Element, D: Dimension>(input: &ArrayRef<T, D>) {
             check_inplace(engine, &Softmax, axis, input);
             check_inplace(engine, &LogSoftmax, axis, input);
             check_inplace(engine, &Sparsemax, axis, input);
-            if input.len_of(axis) % 2 == 0 {
+            if input.len_of(axis).is_multiple_of(2) {
                 check_in(engine, &Gated::geglu(), axis, input);
                 check_in(engine, &Gated::swiglu().gate_first(), axis, input);
             }
-            if input.len_of(axis) % 3 == 0 {
+            if input.len_of(axis).is_multiple_of(3) {
                 check_in(engine, &Maxout { pieces: 3 }, axis, input);
             }
         }
