@@ -18,7 +18,7 @@ use crate::kernel::{Both, FromInput, Map};
 use crate::real::Real;
 use sum::Sum;
 pub(crate) use target::{Target, one};
-use walk::{Threads, walk};
+pub(crate) use walk::{Threads, walk};
 
 /// x → f(x).
 pub(crate) fn map<A: Activation, T: Element, D: Dimension>(activation: &A, target: Target<'_, T, D>) {

@@ -41,6 +41,28 @@ pub enum Error {
         /// How many channels the layer has parameters for.
         channels: usize,
     },
+    /// The array has no such axis.
+    Axis {
+        /// The operation that was called.
+        operation: &'static str,
+        /// The array's shape.
+        got: Vec<usize>,
+        /// The axis.
+        axis: usize,
+    },
+    /// The input doesn't fall into equal parts along the axis.
+    Parts {
+        /// The operation that was called.
+        operation: &'static str,
+        /// The input's shape.
+        got: Vec<usize>,
+        /// The axis.
+        axis: usize,
+        /// The function that takes the parts.
+        function: &'static str,
+        /// How many parts it takes.
+        parts: usize,
+    },
     /// A backward without a forward to go back on: there was none, or the parameters have been
     /// changed since.
     BackwardBeforeForward {
@@ -117,6 +139,14 @@ impl fmt::Display for Error {
                 }
                 write!(f, ", but the layer has parameters for {channels}")
             }
+            Self::Axis { operation, got, axis } => {
+                write!(f, "{operation}: there is no axis {axis} in shape {}", Shape(got))
+            }
+            Self::Parts { operation, got, axis, function, parts } => write!(
+                f,
+                "{operation}: input has shape {}, whose axis {axis} cannot be divided into the {parts} equal parts of {function}",
+                Shape(got)
+            ),
             Self::BackwardBeforeForward { operation } => {
                 write!(f, "{operation}: call forward first (anew after a change of parameters)")
             }

@@ -2,7 +2,7 @@
 //! backward and nothing else. It must never change anything when it returns an error, and never
 //! allocate once it has seen its largest input.
 
-mod buffer;
+pub(crate) mod buffer;
 mod display;
 mod parameters;
 mod tape;

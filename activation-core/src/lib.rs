@@ -26,6 +26,7 @@
 //! - [`Facts`] is what the compiler has learnt: range, kinks, monotonicity, Lipschitz constant …
 //! - [`ActivationLayer`] runs an activation forward and backward on arrays of any shape and strides;
 //!   [`ActivationExt`] has the same loops for slices. [`Element`] says what both take.
+//! - [`axis`] has what looks at a whole axis: softmax and its kin, gated linear units, maxout.
 //! - [`Derivative`] makes an activation of an activation's derivative.
 //! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time.
 //!
@@ -42,6 +43,8 @@
 mod activation;
 #[cfg(feature = "ndarray")]
 mod array;
+#[cfg(feature = "ndarray")]
+pub mod axis;
 pub mod catalogue;
 mod derivative;
 mod dual;

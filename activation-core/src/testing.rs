@@ -18,6 +18,15 @@ pub fn vector_engines() -> Vec<Engine> {
     std::iter::once(best).chain(lower.into_iter().flatten()).map(Engine::Vectors).collect()
 }
 
+/// The same layer, run by that engine.
+#[cfg(feature = "ndarray")]
+pub fn on_engine<F: crate::axis::AxisFunction, T: Element + crate::lanes::Format, D: ndarray::Dimension>(
+    layer: crate::axis::AxisLayer<F, T, D>,
+    engine: Engine,
+) -> crate::axis::AxisLayer<F, T, D> {
+    layer.with_engine(engine)
+}
+
 /// `output[i] = f(input[i])`
 pub fn forward<A: Activation, T: Element>(engine: Engine, activation: &A, input: &[T], output: &mut [T]) {
     activation.dispatch(Map(engine, input, output));

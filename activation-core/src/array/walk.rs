@@ -10,7 +10,7 @@ use crate::kernel::parallel::{Operation, split};
 
 /// Who does the work.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Threads {
+pub(crate) enum Threads {
     /// Several, where that pays.
     Any,
     /// This one, from the first element to the last.
@@ -18,7 +18,7 @@ pub(super) enum Threads {
 }
 
 /// The operation on all elements.
-pub(super) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
+pub(crate) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
     reads: [&ArrayRef<T, D>; R],
     writes: [&mut ArrayRef<T, D>; W],
     threads: Threads,

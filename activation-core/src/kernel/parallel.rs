@@ -9,7 +9,7 @@ pub(crate) type Operation<'a, T, const R: usize, const W: usize> = &'a (dyn Fn([
 /// How many elements a thread takes at a time: 5 to 50 µs of work. Waking a thread takes as long, so fewer are cheaper to do
 /// than to hand over.
 #[cfg(feature = "rayon")]
-const SHARE: usize = 1 << 17;
+pub(crate) const SHARE: usize = 1 << 17;
 
 /// The operation on the slices, or on parts of them at the same time.
 #[cfg(feature = "rayon")]
