@@ -23,7 +23,7 @@ const WELL_KNOWN: [&str; 24] = [
     "hardtanh",
     "hard_sigmoid",
     "hard_swish",
-    "soft_sign",
+    "softsign",
     "exponential",
     "elu",
     "celu",

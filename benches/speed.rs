@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use activation_core::catalogue::{
-    Celu, Elu, Gelu, GeluTanh, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, SoftPlus, Tanh,
+    Celu, Elu, Gelu, GeluTanh, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, Softplus, Tanh,
 };
 use activation_core::{Activation, ActivationLayer, activation, kernel};
 use ndarray::Array1;
@@ -65,7 +65,7 @@ fn main() {
     show("celu", Celu::default());
     show("gelu", Gelu);
     show("gelu_tanh", GeluTanh);
-    show("softplus", SoftPlus::default());
+    show("softplus", Softplus::default());
     show("mish", Mish);
     show("own_mish", OwnMish);
 }
