@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 #[path = "docs/conventions.rs"]
 mod conventions;
+#[path = "docs/names.rs"]
+mod names;
 
 use activation_compiler::{simplify, stabilize};
 use activation_core::{Activation, AnyActivation, Kinks};
@@ -112,7 +114,9 @@ fn catalogue() {
             .partition(|any| [':', '('].iter().any(|end| family.contains(&format!("\n    pub {}{end}", any.name()))));
         known = rest;
         let here: Vec<AnyActivation> = here;
-        here.iter().for_each(|any| row(&mut text, any));
+        for any in &here {
+            row(&mut text, any);
+        }
         text.push('\n');
     }
     assert!(known.is_empty(), "{known:?}");

@@ -100,8 +100,8 @@ fn missing() -> Error {
 
 /// A layer of an activation chosen at run time. Its arrays are of dynamic dimension: a hundred activations for each of seven
 /// dimensions would take minutes to compile, and the loops are the same.
-fn agree<T: Element>(any: AnyActivation, input: &ArrayRef<T, IxDyn>) {
-    Case::new(&any, input).check(ActivationLayer::new(any), input);
+fn agree<T: Element>(any: &AnyActivation, input: &ArrayRef<T, IxDyn>) {
+    Case::new(any, input).check(ActivationLayer::new(any.clone()), input);
 }
 
 /// A layer of an activation known at compile time: what `forward` and `backward` give.
@@ -118,7 +118,7 @@ impl Visitor for Static<'_> {
 }
 
 /// 120 numbers: those that are special to all, those that are to this activation, and a ramp.
-fn picture<T: Element>(any: AnyActivation) -> Array4<T> {
+fn picture<T: Element>(any: &AnyActivation) -> Array4<T> {
     let mut values =
         vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 1e-40, -1e-40, 88.5, -104.0, 1e30, -1e30];
     if let Some(Kinks::Finite(kinks)) = any.facts().kinks {
@@ -131,7 +131,7 @@ fn picture<T: Element>(any: AnyActivation) -> Array4<T> {
     Array4::from_shape_vec((2, 3, 4, 5), scattered).expect("120 numbers")
 }
 
-fn every_kind_of_strides<T: Element>(any: AnyActivation) {
+fn every_kind_of_strides<T: Element>(any: &AnyActivation) {
     let picture = picture::<T>(any).into_dyn();
     let all = Slice::from(..);
     let back = all.step_by(-1);
@@ -159,17 +159,17 @@ fn every_kind_of_strides<T: Element>(any: AnyActivation) {
 #[test]
 fn the_catalogue_by_every_kind_of_strides() {
     for any in AnyActivation::all() {
-        every_kind_of_strides::<f32>(any);
-        every_kind_of_strides::<f64>(any);
+        every_kind_of_strides::<f32>(&any);
+        every_kind_of_strides::<f64>(&any);
     }
 }
 
 #[test]
 fn layers_chosen_at_run_time_and_at_compile_time_agree() {
     for any in AnyActivation::all() {
-        let picture = picture::<f32>(any).into_dyn();
+        let picture = picture::<f32>(&any).into_dyn();
         let (output, delta) = any.dispatch(Static(&picture));
-        let mut layer = ActivationLayer::new(any);
+        let mut layer = ActivationLayer::new(any.clone());
         assert!(same(layer.forward(&picture).expect("room"), &output), "{any}");
         assert!(same(layer.backward(&picture).expect("a forward before"), &delta), "{any}");
     }
@@ -179,7 +179,7 @@ fn every_dimension<A: Activation>(activation: &A) {
     fn check<A: Activation, D: Dimension>(activation: &A, input: &ArrayRef<f32, D>) {
         Case::new(activation, input).check(ActivationLayer::new(activation.clone()), input);
     }
-    let picture = picture::<f32>(AnyActivation::from(Relu));
+    let picture = picture::<f32>(&AnyActivation::from(Relu));
     check(activation, &Array0::from_elem((), -1.5));
     check(activation, &picture.flatten());
     check(activation, &picture.index_axis(Axis(0), 1).index_axis(Axis(2), 0));
@@ -243,7 +243,7 @@ fn parameters_reach_the_layer() {
         ["leaky_relu(negative_slope=0.3)", "elu(alpha=2)", "prelu(alpha=-0.5)", "keras_relu(max_value=6,threshold=1)"]
     {
         let any: AnyActivation = text.parse().expect("a known name");
-        agree(any, &picture::<f32>(any).into_dyn());
+        agree(&any, &picture::<f32>(&any).into_dyn());
         assert_eq!(ActivationLayer::<_>::new(any).activation().to_string(), text);
     }
 }
@@ -252,9 +252,9 @@ fn parameters_reach_the_layer() {
 #[test]
 fn errors_leave_everything_as_it_was() {
     for any in AnyActivation::all() {
-        let input = picture::<f64>(any).into_dyn();
+        let input = picture::<f64>(&any).into_dyn();
         let grad = input.mapv(|x| 1.0 - 0.5 * x);
-        let mut layer = ActivationLayer::new(any).with_input_shape(IxDyn(&[2, 3, 4, 5]));
+        let mut layer = ActivationLayer::new(any.clone()).with_input_shape(IxDyn(&[2, 3, 4, 5]));
         assert!(matches!(layer.backward(&grad), Err(Error::BackwardBeforeForward { .. })));
         let mut array = grad.clone();
         assert!(matches!(layer.backward_inplace(&mut array), Err(Error::BackwardBeforeForward { .. })));

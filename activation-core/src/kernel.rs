@@ -11,6 +11,7 @@ pub(crate) mod loops;
 mod parallel;
 mod sum;
 mod target;
+mod task;
 mod walk;
 
 use std::fmt::Debug;
@@ -22,11 +23,14 @@ use crate::activation::{Activation, Visitor};
 use crate::error::Error;
 use crate::lanes::Format;
 use crate::real::Real;
+use crate::registry::Custom;
 use crate::scalar::narrow;
 use loops::{Binary, Engine, Fork, Unary};
 use parallel::split;
 use sum::Sum;
 pub(crate) use target::{Target, one};
+use task::Step;
+pub(crate) use task::Task;
 use walk::{Threads, walk};
 
 /// A number that arrays are made of: `f32` or `f64`. `Default` is zero.
@@ -42,9 +46,25 @@ pub trait Element: Format + Copy + Debug + Default + PartialEq + Send + Sync + s
 }
 
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
+    use super::Task;
+    use crate::registry::Custom;
+
+    pub trait Sealed: Sized {
+        /// Has an activation behind a pointer do what is to be done with slices of this type.
+        fn run(activation: &Custom, task: Task<'_, Self>);
+    }
+
+    impl Sealed for f32 {
+        fn run(activation: &Custom, task: Task<'_, Self>) {
+            activation.run_single(task);
+        }
+    }
+
+    impl Sealed for f64 {
+        fn run(activation: &Custom, task: Task<'_, Self>) {
+            activation.run_double(task);
+        }
+    }
 }
 
 impl Element for f32 {
@@ -201,6 +221,9 @@ impl<T: Element> Visitor for Map<'_, T> {
     fn visit<A: Activation>(self, activation: &A) {
         loops::one(self.0, self.1, self.2, &Value(activation));
     }
+    fn visit_custom(self, activation: &Custom) {
+        T::run(activation, Task(Step::Map(self)));
+    }
 }
 
 /// `y[i] = f(x[i])`, `d[i] = f′(x[i])`.
@@ -210,6 +233,9 @@ impl<T: Element> Visitor for Both<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
         loops::fork(self.0, self.1, self.2, self.3, &Value(activation));
+    }
+    fn visit_custom(self, activation: &Custom) {
+        T::run(activation, Task(Step::Both(self)));
     }
 }
 
@@ -221,6 +247,9 @@ impl<T: Element> Visitor for FromOutput<'_, T> {
     fn visit<A: Activation>(self, activation: &A) {
         loops::two(self.0, self.1, self.2, self.3, &GradientOfOutput(activation));
     }
+    fn visit_custom(self, activation: &Custom) {
+        T::run(activation, Task(Step::FromOutput(self)));
+    }
 }
 
 /// `to[i] = gradient[i] · f′(x[i])`.
@@ -230,6 +259,9 @@ impl<T: Element> Visitor for FromInput<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
         loops::two(self.0, self.1, self.2, self.3, &Gradient(activation));
+    }
+    fn visit_custom(self, activation: &Custom) {
+        T::run(activation, Task(Step::FromInput(self)));
     }
 }
 
@@ -251,6 +283,9 @@ impl<T: Element> Visitor for Slopes<'_, T> {
                 sum.add(gradient.to_f64() * slope.to_f64());
             }
         }
+    }
+    fn visit_custom(self, activation: &Custom) {
+        T::run(activation, Task(Step::Slopes(self)));
     }
 }
 

@@ -27,7 +27,8 @@
 //! - [`ActivationLayer`] runs an activation forward and backward on arrays of any shape and strides;
 //!   [`kernel`] has the same loops for slices.
 //! - [`Derivative`] makes an activation of an activation's derivative.
-//! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time.
+//! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time: by ours, by that of a
+//!   [`Library`], or by one that you registered.
 #![forbid(unsafe_code)]
 
 mod activation;
@@ -57,7 +58,7 @@ pub use facts::{Facts, Kink, Kinks, Monotonicity, Parameter, Parity, Range, Resi
 pub use kernel::Element;
 pub use layer::ActivationLayer;
 pub use real::Real;
-pub use registry::AnyActivation;
+pub use registry::{AnyActivation, Custom, Library};
 
 /// Declares activation functions by their formulas.
 ///

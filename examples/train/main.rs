@@ -80,7 +80,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut random = Random::new(arguments.seed);
     let (training, test) = Digits::read()?.shuffled(&mut random).split(TRAINING_FIFTHS, 5);
-    let network = Network::new(arguments.activation, [Digits::PIXELS, HIDDEN, Digits::CLASSES], &mut random);
+    let network = Network::new(arguments.activation.clone(), [Digits::PIXELS, HIDDEN, Digits::CLASSES], &mut random);
 
     let mut out = io::stdout();
     writeln!(out, "{} digits to learn from, {} to be tested on", training.len(), test.len())?;
@@ -128,7 +128,8 @@ mod tests {
         let arguments = Arguments::try_parse_from(["train", "--activation", activation]).expect("a command line");
         let mut random = Random::new(arguments.seed);
         let (training, test) = Digits::read().expect("digits").shuffled(&mut random).split(TRAINING_FIFTHS, 5);
-        let network = Network::new(arguments.activation, [Digits::PIXELS, HIDDEN, Digits::CLASSES], &mut random);
+        let network =
+            Network::new(arguments.activation.clone(), [Digits::PIXELS, HIDDEN, Digits::CLASSES], &mut random);
         let mut accuracies = Vec::new();
         train(network, &training, &test, &arguments, &mut random, |epoch| {
             accuracies.push(epoch.accuracy);
