@@ -5,6 +5,8 @@
 mod buffer;
 mod display;
 mod parameters;
+#[cfg(feature = "rand")]
+mod rrelu;
 
 use ndarray::{Array, Array2, ArrayRef, Axis, Dimension, IntoDimension, Ix2, Ix4};
 
@@ -14,6 +16,8 @@ use crate::facts::Residual;
 use crate::kernel::{self, Element, Target};
 use buffer::{Buffer, Layout};
 use parameters::Parameters;
+#[cfg(feature = "rand")]
+pub use rrelu::RreluLayer;
 
 /// A layer that applies an activation to every element of an array.
 ///

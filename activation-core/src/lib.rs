@@ -57,6 +57,8 @@ pub use error::Error;
 pub use facts::{Facts, Kink, Kinks, Monotonicity, Parameter, Parity, Range, Residual};
 pub use kernel::Element;
 pub use layer::ActivationLayer;
+#[cfg(feature = "rand")]
+pub use layer::RreluLayer;
 pub use real::Real;
 pub use registry::{AnyActivation, Custom, Library};
 
