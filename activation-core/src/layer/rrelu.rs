@@ -69,7 +69,7 @@ impl<T: Element, D: Dimension> RreluLayer<T, D> {
     /// [`Error::InvalidParameter`] if the bounds are not two numbers with `lower` ≤ `upper`.
     pub fn new(activation: Rrelu, seed: u64) -> Result<Self, Error> {
         let Rrelu { lower, upper } = activation;
-        let (name, value) = if !lower.is_finite() { ("lower", lower) } else { ("upper", upper) };
+        let (name, value) = if lower.is_finite() { ("upper", upper) } else { ("lower", lower) };
         if !(lower <= upper && lower.is_finite() && upper.is_finite()) {
             return Err(Error::InvalidParameter {
                 activation: "rrelu".into(),
