@@ -334,6 +334,18 @@ fn every_name_leads_to_an_activation_and_back() {
     }
 }
 
+/// Ours are PyTorch's, but for what PyTorch does at the threshold of its softplus, and for `clamp`, which is no activation.
+#[test]
+fn names_without_a_library_are_those_of_pytorch() {
+    for name in Library::PyTorch.names().filter(|name| !["clamp", "Softplus", "softplus"].contains(name)) {
+        let ours: AnyActivation = name.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+        match AnyActivation::from_name(Library::PyTorch, name) {
+            Err(Error::MissingParameter { .. }) => {}
+            theirs => assert_eq!(theirs, Ok(ours)),
+        }
+    }
+}
+
 #[test]
 fn a_function_that_a_library_lacks_has_no_name_there() {
     let any = |text: &str| text.parse::<AnyActivation>().expect(text);

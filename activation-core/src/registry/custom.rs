@@ -84,7 +84,7 @@ impl<A: Activation + Any> Erased for A {
 /// [`AnyActivation::register`](crate::AnyActivation::register) make.
 ///
 /// Over slices and arrays of `f32` and `f64` it runs the code of its type, as fast as that. Asked for one number at a time it
-/// goes through a pointer for each operation, which takes some 20 ns for each; the result is the same to the last bit.
+/// goes through a pointer for each operation, which takes tens of nanoseconds; the result is the same to the last bit.
 pub struct Custom(Box<dyn Erased>);
 
 impl Custom {
