@@ -58,19 +58,14 @@ fn ordinary(bencher: Bencher<'_, '_>, definition: &str) {
     expand(bencher, definition.parse().expect("tokens"));
 }
 
-/// The seed: the eighteen of `NumPyNet` in one call.
-#[divan::bench]
-fn seed(bencher: Bencher<'_, '_>) {
-    expand(bencher, definitions(include_str!("../activation-core/src/catalogue/seed.rs")));
-}
-
-/// The other files of the catalogue, one call each.
-#[divan::bench(args = ["piecewise", "smooth", "gated"], sample_count = 10)]
+/// The files of the catalogue, one call each.
+#[divan::bench(args = ["rectifiers", "sigmoid_like", "self_gated", "learnable"], sample_count = 10)]
 fn catalogue(bencher: Bencher<'_, '_>, file: &str) {
     let source = match file {
-        "piecewise" => include_str!("../activation-core/src/catalogue/piecewise.rs"),
-        "smooth" => include_str!("../activation-core/src/catalogue/smooth.rs"),
-        _ => include_str!("../activation-core/src/catalogue/gated.rs"),
+        "rectifiers" => include_str!("../activation-core/src/catalogue/rectifiers.rs"),
+        "sigmoid_like" => include_str!("../activation-core/src/catalogue/sigmoid_like.rs"),
+        "self_gated" => include_str!("../activation-core/src/catalogue/self_gated.rs"),
+        _ => include_str!("../activation-core/src/catalogue/learnable.rs"),
     };
     expand(bencher, definitions(source));
 }

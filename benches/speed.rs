@@ -14,7 +14,7 @@ use std::hint::black_box;
 use activation_benches::timing::best;
 use activation_benches::{by_hand, peers};
 use activation_core::catalogue::{
-    Celu, Elu, Gelu, GeluTanh, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, SoftPlus, Tanh,
+    Celu, Elu, Gelu, GeluTanh, HardSwish, LeakyRelu, Mish, Relu, Selu, Sigmoid, Silu, Softplus, Tanh,
 };
 use activation_core::{Activation, ActivationExt, ActivationLayer, activation};
 use ndarray::Array1;
@@ -55,7 +55,7 @@ fn ours(input: &[f32]) {
     show(input, "celu", Celu::default());
     show(input, "gelu", Gelu);
     show(input, "gelu_tanh", GeluTanh);
-    show(input, "softplus", SoftPlus::default());
+    show(input, "softplus", Softplus::default());
     show(input, "mish", Mish);
     show(input, "own_mish", OwnMish);
 }

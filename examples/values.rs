@@ -58,7 +58,7 @@ fn block(name: &str, points: &[f64], text: &mut String) -> Result<(), String> {
         return Ok(());
     }
     let activation: AnyActivation = name.parse().map_err(|error: activation_core::Error| error.to_string())?;
-    let single = pairs::<f32>(activation, points)?;
+    let single = pairs::<f32>(activation.clone(), points)?;
     let double = pairs::<f64>(activation, points)?;
     for ((x, (value, slope)), (value_64, slope_64)) in points.iter().zip(single).zip(double) {
         // Writing to a String does not fail.

@@ -5,12 +5,21 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+#[path = "docs/conventions.rs"]
+mod conventions;
+#[path = "docs/names.rs"]
+mod names;
 
 use activation_compiler::{simplify, stabilize};
 use activation_core::{Activation, AnyActivation, Kinks};
 
 /// Compares (or writes) what stands between `<!-- begin name -->` and `<!-- end name -->`.
 fn section(file: &str, name: &str, wanted: &str) {
+    // One at a time: a file has several sections.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
     let text = std::fs::read_to_string(&path).expect(file);
     let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
@@ -75,29 +84,61 @@ fn kinks() {
     section("docs/numerics.md", "kinks", &table);
 }
 
+/// The files of the catalogue, in its order.
+const FAMILIES: [&str; 9] = [
+    include_str!("../activation-core/src/catalogue/rectifiers.rs"),
+    include_str!("../activation-core/src/catalogue/learnable.rs"),
+    include_str!("../activation-core/src/catalogue/exponential.rs"),
+    include_str!("../activation-core/src/catalogue/softplus_like.rs"),
+    include_str!("../activation-core/src/catalogue/sigmoid_like.rs"),
+    include_str!("../activation-core/src/catalogue/self_gated.rs"),
+    include_str!("../activation-core/src/catalogue/periodic.rs"),
+    include_str!("../activation-core/src/catalogue/piecewise.rs"),
+    include_str!("../activation-core/src/catalogue/algebraic.rs"),
+];
+
 #[test]
 fn catalogue() {
-    let mut table = String::from(
-        "| activation | formula | range | monotone | parity | Lipschitz | kept |\n|---|---|---|---|---|---|---|\n",
-    );
-    for any in AnyActivation::all() {
-        let facts = any.facts();
-        let unknown = || String::from("?");
-        let range = facts.range.map_or_else(unknown, |range| {
-            let (open, close) =
-                (if range.low_attained { '[' } else { '(' }, if range.high_attained { ']' } else { ')' });
-            format!("{open}{}, {}{close}", number(range.low), number(range.high))
-        });
-        let monotonicity = facts.monotonicity.map_or_else(unknown, |monotonicity| format!("{monotonicity:?}"));
-        let parity = facts.parity.map_or_else(unknown, |parity| format!("{parity:?}"));
-        let lipschitz = facts.lipschitz.map_or_else(unknown, number);
-        let formula = facts.formula.replace('|', "\\|");
+    let mut text = String::new();
+    let mut known: Vec<AnyActivation> = AnyActivation::all().collect();
+    for family in FAMILIES {
+        let title = family.lines().next().and_then(|line| line.strip_prefix("//! ")).expect("a head");
         writeln!(
-            table,
-            "| {any} | `{formula}` | {range} | {monotonicity} | {parity} | {lipschitz} | {:?} |",
-            facts.residual
+            text,
+            "### {}\n\n| activation | formula | range | monotone | parity | Lipschitz | kept |\n|---|---|---|---|---|---|---|",
+            title.trim_end_matches('.')
         )
         .expect("text");
+        let (here, rest) = known
+            .into_iter()
+            .partition(|any| [':', '('].iter().any(|end| family.contains(&format!("\n    pub {}{end}", any.name()))));
+        known = rest;
+        let here: Vec<AnyActivation> = here;
+        for any in &here {
+            row(&mut text, any);
+        }
+        text.push('\n');
     }
-    section("docs/catalogue.md", "catalogue", &table);
+    assert!(known.is_empty(), "{known:?}");
+    section("docs/catalogue.md", "catalogue", text.trim_end_matches('\n'));
+}
+
+/// A line of the catalogue's tables.
+fn row(table: &mut String, any: &AnyActivation) {
+    let facts = any.facts();
+    let unknown = || String::from("?");
+    let range = facts.range.map_or_else(unknown, |range| {
+        let (open, close) = (if range.low_attained { '[' } else { '(' }, if range.high_attained { ']' } else { ')' });
+        format!("{open}{}, {}{close}", number(range.low), number(range.high))
+    });
+    let monotonicity = facts.monotonicity.map_or_else(unknown, |monotonicity| format!("{monotonicity:?}"));
+    let parity = facts.parity.map_or_else(unknown, |parity| format!("{parity:?}"));
+    let lipschitz = facts.lipschitz.map_or_else(unknown, number);
+    let formula = facts.formula.replace('|', "\\|");
+    writeln!(
+        table,
+        "| {any} | `{formula}` | {range} | {monotonicity} | {parity} | {lipschitz} | {:?} |",
+        facts.residual
+    )
+    .expect("text");
 }

@@ -30,7 +30,7 @@ fn f32_agrees_with_the_table() {
 #[test]
 fn the_derivative_is_an_activation_with_the_second_as_its_derivative() {
     for row in golden().expect("a readable table") {
-        let derivative = Derivative(row.activation);
+        let derivative = Derivative(row.activation.clone());
         assert_eq!(derivative.forward(row.x).to_bits(), row.activation.derivative(row.x).to_bits(), "{}", row.spec);
         assert_eq!(
             derivative.derivative(row.x).to_bits(),

@@ -3,7 +3,7 @@
 //! In: the registry. Out: which activation breaks which law where. Must never sample only where nothing can go wrong: NaN,
 //! ±0, ±∞, subnormals and saturated inputs are in every law that they can break.
 
-use activation_core::{Activation, AnyActivation, Kinks, Monotonicity, Parity, Residual};
+use activation_core::{Activation, AnyActivation, Kinks, Monotonicity, Parity, Real, Residual};
 
 fn samples() -> Vec<f64> {
     let mut samples: Vec<f64> = (-200..=200).map(|step| f64::from(step) * 0.0617 + 0.003).collect();
@@ -14,13 +14,18 @@ fn samples() -> Vec<f64> {
     samples
 }
 
-/// The samples, and where the activation is put together.
+/// The samples, and where the activation is put together, with what is next to it.
 fn samples_of(any: &AnyActivation) -> Vec<f64> {
     let mut samples = samples();
     if let Some(Kinks::Finite(kinks)) = any.facts().kinks {
-        samples.extend(kinks.iter().map(|kink| kink.at));
+        samples.extend(kinks.iter().flat_map(|kink| [kink.at.next_down(), kink.at, kink.at.next_up()]));
     }
     samples
+}
+
+/// Those that have no limit at ±∞.
+fn oscillates(any: &AnyActivation) -> bool {
+    ["sine", "cosine", "sinc", "gcu", "snake", "sinlu"].contains(&any.name())
 }
 
 /// Runs a check on every activation and reports all that fail.
@@ -30,22 +35,114 @@ fn every(check: impl Fn(&AnyActivation) -> Result<(), String>) {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
+/// A number comes back as what it went in as.
+#[test]
+fn the_type_is_kept() {
+    fn all<R: Real>(any: &AnyActivation, x: &R) -> [R; 5] {
+        let (value, slope) = any.forward_with_derivative(x.clone());
+        [any.forward(x.clone()), any.derivative(x.clone()), any.second_derivative(x.clone()), value, slope]
+    }
+    every(|any| {
+        let (single, double) = (all(any, &0.625_f32), all(any, &0.625_f64));
+        for (single, double) in single.into_iter().zip(double) {
+            if (f64::from(single) - double).abs() > 1e-5 * double.abs().max(1.0) {
+                return Err(format!("{single} in f32, {double} in f64"));
+            }
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn nan_in_gives_nan_out() {
     every(|any| {
         let (single, double) = (any.forward(f32::NAN), any.forward(f64::NAN));
-        if single.is_nan() && double.is_nan() { Ok(()) } else { Err(format!("{single} {double}")) }
+        let pair = any.forward_with_derivative(f64::NAN).0;
+        if !(single.is_nan() && double.is_nan() && pair.is_nan()) {
+            return Err(format!("{single} {double} {pair}"));
+        }
+        Ok(())
     });
 }
 
 #[test]
 fn infinity_gives_the_limit() {
+    /// Whether `limit` goes on where `far` and `farther` go. Where ∞ itself would be ∞ − ∞ or 0 · ∞ on the way, the compiler
+    /// takes the greatest number for it: what grows without bounds is then as large as that.
+    fn continues(limit: f64, far: f64, farther: f64) -> bool {
+        if limit.abs() > f64::MAX / 4.0 {
+            farther.signum() == limit.signum() && farther.abs() >= far.abs()
+        } else {
+            (limit - farther).abs() <= 1e-9 * limit.abs().max(1.0)
+        }
+    }
     every(|any| {
-        for x in [f64::INFINITY, f64::NEG_INFINITY] {
-            let (value, derivative) = (any.forward(x), any.derivative(x));
-            let oscillates = ["sine", "cosine", "sinc", "gcu", "snake", "sinlu"].contains(&any.name());
-            if !oscillates && (value.is_nan() || derivative.is_nan()) {
-                return Err(format!("f({x}) = {value}, f'({x}) = {derivative}"));
+        if oscillates(any) {
+            return Ok(());
+        }
+        for sign in [1.0_f32, -1.0] {
+            let at = |x: f64| [any.forward(f64::from(sign) * x), any.derivative(f64::from(sign) * x)];
+            let (limits, far, farther) = (at(f64::INFINITY), at(1e100), at(1e300));
+            let x = f32::INFINITY * sign;
+            let singles = [any.forward(x), any.derivative(x)];
+            for order in [0, 1] {
+                let (limit, single) = (limits[order], f64::from(singles[order]));
+                if !continues(limit, far[order], farther[order]) {
+                    return Err(format!("order {order} at {x}: {limit:e} after {:e}", farther[order]));
+                }
+                let both_large = limit.abs() > f64::MAX / 4.0 && single.abs() > f64::from(f32::MAX / 4.0);
+                if !both_large && (single - limit).abs() > 1e-6 * limit.abs().max(1.0) {
+                    return Err(format!("order {order} at {x}: {single} in f32, {limit} in f64"));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Where everything has settled, f32 tells what f64 tells, as long as it can: nothing has come to its limit too early.
+#[test]
+fn saturated_inputs_keep_their_digits() {
+    every(|any| {
+        for x in [7.0_f32, 50.0, 88.0, 104.0, 1e30].into_iter().flat_map(|x| [x, -x]) {
+            if oscillates(any) && x.abs() > 1e3 {
+                continue;
+            }
+            let wide = f64::from(x);
+            let pairs = [(any.forward(x), any.forward(wide)), (any.derivative(x), any.derivative(wide))];
+            let slopes = [any.derivative(wide), any.second_derivative(wide)];
+            for ((single, double), slope) in pairs.into_iter().zip(slopes) {
+                let limit = f64::from(f32::EPSILON) * (8.0 * double.abs() + 4.0 * (wide * slope).abs());
+                let least = 2.0 * f64::from(f32::MIN_POSITIVE);
+                let overflows = double.abs() > f64::from(f32::MAX) && single.is_infinite();
+                if !overflows && (f64::from(single) - double).abs() > limit.max(least) {
+                    return Err(format!("at {x}: {single} in f32, {double} in f64"));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Next to 0 nothing happens that does not happen at 0, on the same side of it.
+#[test]
+fn subnormals_are_as_good_as_zero() {
+    every(|any| {
+        for tiny in [5e-324, 1e-310, f64::MIN_POSITIVE].into_iter().flat_map(|x| [x, -x]) {
+            let (there, near) = (any.forward(tiny), any.forward(1e-290_f64.copysign(tiny)));
+            if (there - near).abs() > 1e-280 {
+                return Err(format!("f({tiny}) = {there}, but {near} at 1e-290"));
+            }
+            let (there, near) = (any.derivative(tiny), any.derivative(1e-290_f64.copysign(tiny)));
+            if (there - near).abs() > 1e-12 {
+                return Err(format!("f'({tiny}) = {there}, but {near} at 1e-290"));
+            }
+        }
+        for tiny in [1e-45_f32, 1e-40, f32::MIN_POSITIVE].into_iter().flat_map(|x| [x, -x]) {
+            let (there, near) = (any.forward(tiny), any.forward(1e-30_f32.copysign(tiny)));
+            let slopes = (any.derivative(tiny), any.derivative(1e-30_f32.copysign(tiny)));
+            if (there - near).abs() > 1e-28 || (slopes.0 - slopes.1).abs() > 1e-5 {
+                return Err(format!("at {tiny}: {there} {near} {slopes:?}"));
             }
         }
         Ok(())
@@ -73,8 +170,9 @@ fn the_range_holds_every_value() {
     every(|any| {
         let Some(range) = any.facts().range else { return Ok(()) };
         let slack = 1e-9 * (1.0 + range.low.abs().min(range.high.abs()));
-        match samples()
+        match samples_of(any)
             .into_iter()
+            .chain([f64::INFINITY, f64::NEG_INFINITY])
             .map(|x| (x, any.forward(x)))
             .find(|(_, y)| *y < range.low - slack || *y > range.high + slack)
         {
@@ -87,7 +185,7 @@ fn the_range_holds_every_value() {
 #[test]
 fn monotonicity_is_true() {
     every(|any| {
-        let mut samples = samples();
+        let mut samples = samples_of(any);
         samples.sort_by(f64::total_cmp);
         let values: Vec<f64> = samples.iter().map(|&x| any.forward(x)).collect();
         let falls = values.windows(2).any(|pair| pair[1] < pair[0] - 1e-12 * pair[0].abs());

@@ -181,7 +181,7 @@ fn layers_chosen_at_run_time_and_at_compile_time_agree() {
     for any in AnyActivation::all() {
         let picture = picture::<f32>(&any).into_dyn();
         let (output, delta) = any.dispatch(Static(&picture));
-        let mut layer = ActivationLayer::new(any);
+        let mut layer = ActivationLayer::new(any.clone());
         assert!(same(layer.forward(&picture).expect("room"), &output), "{any}");
         assert!(same(layer.backward(&picture).expect("a forward before"), &delta), "{any}");
     }
@@ -266,7 +266,7 @@ fn errors_leave_everything_as_it_was() {
     for any in AnyActivation::all() {
         let input = picture::<f64>(&any).into_dyn();
         let grad = input.mapv(|x| 1.0 - 0.5 * x);
-        let mut layer = ActivationLayer::new(any).with_input_shape(IxDyn(&[2, 3, 4, 5]));
+        let mut layer = ActivationLayer::new(any.clone()).with_input_shape(IxDyn(&[2, 3, 4, 5]));
         assert!(matches!(layer.backward(&grad), Err(Error::BackwardBeforeForward { .. })));
         let mut array = grad.clone();
         assert!(matches!(layer.backward_inplace(&mut array), Err(Error::BackwardBeforeForward { .. })));

@@ -23,7 +23,7 @@ fn learnable() -> impl Iterator<Item = (AnyActivation, usize)> {
     AnyActivation::all().flat_map(|any| {
         let indices: Vec<usize> =
             (0..any.parameters().len()).filter(|&index| any.parameters()[index].learnable).collect();
-        indices.into_iter().map(move |index| (any, index))
+        indices.into_iter().map(move |index| (any.clone(), index))
     })
 }
 

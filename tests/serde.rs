@@ -18,7 +18,7 @@ activation! {
 /// Every parameter with a value of its own, among them what JSON has no number for.
 fn check_struct<A>(mut activation: A) -> &'static str
 where
-    A: Activation + Serialize + DeserializeOwned + Default + PartialEq + Debug,
+    A: Activation + Serialize + DeserializeOwned + Copy + Default + PartialEq + Debug,
 {
     for special in [f64::INFINITY, f64::NEG_INFINITY, f64::MAX, -5e-324, -0.0, 3.0] {
         let came_back = |activation: &A| {
@@ -52,15 +52,18 @@ macro_rules! check_structs {
 #[test]
 fn every_struct_of_the_catalogue_comes_back() {
     let checked = check_structs! {
-        Logistic Loggy Relu Elu Relie Ramp Linear Tanh Plse Leaky Stair Hardtan Lhtan Selu Elliot SymmElliot SoftPlus SoftSign
-        Identity Affine Relu6 Hardtanh LeakyRelu Prelu Rrelu KerasRelu Threshold ThresholdedRelu Tlu ReluSquared StarRelu
-        HardSigmoid SparseSigmoid SparsePlus HardSwish HardMish HardShrink SoftShrink Shrink Smelu Brelu Sqnl Srelu Apl Cube
-        Square Abs Heaviside Sign Celu Exponential Sigmoid LogSigmoid ScaledTanh Tanhshrink Squareplus Logcosh Snake Dyt Derf
-        Sine Cosine Sinc Gaussian BentIdentity Isru Isrlu Pau Arctan SoftExponential Nlrelu Softclip Symlog Asinh Cloglog
-        LaplaceCdf Erf Pelu ShiftedSoftplus PenalizedTanh Silu Swish Gelu GeluTanh QuickGelu Mish Lisht Serf Tanhexp Logish
-        Smish Phish Golu Xielu ESwish Gcu Sinlu Elish HardElish Serlu Ftswish AconC Srs Colu Dsilu Aria2
+        Relu Relu6 Brelu LeakyRelu Relie Leaky Rrelu Ramp KerasRelu Threshold ThresholdedRelu ReluSquared Nlrelu Prelu Tlu
+        StarRelu Srelu Apl Pelu SoftExponential Xielu Dyt Derf AconC Srs Pau Elu Selu ScaledElu Celu Isrlu Exponential
+        Softplus ThresholdedSoftplus ShiftedSoftplus Squareplus SparsePlus Smelu Logcosh Sigmoid Logistic LogSigmoid
+        HardSigmoid Hardtan SparseSigmoid Tanh Loggy ScaledTanh PenalizedTanh Hardtanh Softsign SymmElliot Elliot Isru
+        Arctan Erf LaplaceCdf Cloglog Softclip Sqnl Dsilu Silu Swish ESwish Gelu GeluTanh QuickGelu ClippedGelu Mish
+        HardSwish HardMish Lisht Serf Tanhexp Logish Smish Phish Golu Elish HardElish Serlu Ftswish Colu Aria2 Sine Cosine
+        Sinc Snake Gcu Sinlu Identity Linear Affine Plse Lhtan Stair HardShrink SoftShrink Shrink Abs Heaviside Sign Square
+        Cube BentIdentity Symlog Asinh Gaussian Tanhshrink
     };
     let names: Vec<&str> = AnyActivation::names().collect();
+    // Another test of this file registers one more.
+    let names: Vec<&str> = names.into_iter().filter(|name| *name != "bent").collect();
     assert_eq!(checked.as_slice(), names, "the list above is the catalogue's");
 }
 
@@ -125,4 +128,43 @@ fn an_activation_chosen_by_name_is_a_string() -> Result<(), serde_json::Error> {
     assert!(matches!(&message, Err(text) if text.contains("did you mean `relu`")), "{message:?}");
     assert!(serde_json::from_str::<AnyActivation>("1").is_err());
     Ok(())
+}
+
+#[test]
+fn an_activation_chosen_by_name_may_be_a_map() -> Result<(), serde_json::Error> {
+    for (text, same) in [
+        (r#"{"leaky_relu": {"negative_slope": 0.2}}"#, "leaky_relu(negative_slope=0.2)"),
+        (r#"{"Mish": {}}"#, "mish"),
+        (r#"{"hardtanh": {"max": "inf", "min": -3}}"#, "hardtanh(min=-3, max=inf)"),
+    ] {
+        let any: AnyActivation = serde_json::from_str(text)?;
+        assert_eq!(any.to_string(), same);
+        assert_eq!(serde_json::to_string(&any)?, format!("\"{same}\""));
+    }
+    for (text, fragment) in [
+        ("{}", "length 0"),
+        (r#"{"mish": {}, "relu": {}}"#, "length 2"),
+        (r#"{"mihs": {}}"#, "did you mean `mish`"),
+        (r#"{"elu": {"beta": 1}}"#, "it has `alpha`"),
+        (r#"{"elu": {"alpha": "steep"}}"#, "a number, \"inf\" or \"-inf\""),
+        (r#"{"elu": 1}"#, "invalid type"),
+    ] {
+        let message = serde_json::from_str::<AnyActivation>(text).expect_err(text).to_string();
+        assert!(message.contains(fragment), "{text}: {message}");
+    }
+    let compact = "leaky_relu(negative_slope=0.2)".parse::<AnyActivation>().expect("a name").compact();
+    assert_tokens(&compact, &[Token::Str("leaky_relu(negative_slope=0.2)")]);
+    Ok(())
+}
+
+/// Registered, a user's own is in a configuration like any other.
+#[test]
+fn a_registered_activation_is_read_by_name() {
+    assert!(serde_json::from_str::<AnyActivation>(r#""bent""#).is_err());
+    AnyActivation::register(Bent::default()).expect("a free name");
+    for text in [r#""bent(offset=-2)""#, r#"{"bent": {"offset": -2}}"#] {
+        let any: AnyActivation = serde_json::from_str(text).expect(text);
+        assert_eq!(any, AnyActivation::custom(Bent { offset: -2.0, ..Bent::default() }));
+        assert_eq!(serde_json::to_string(&any).expect("a text"), r#""bent(offset=-2)""#);
+    }
 }

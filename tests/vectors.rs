@@ -26,6 +26,25 @@ fn the_table_in_vectors() {
     }
 }
 
+/// NaN stays NaN in every lane.
+#[test]
+fn nan_in_vectors() {
+    fn check<T: Element>(engine: Engine, any: &AnyActivation) {
+        let nan = [T::from_f64(f64::NAN); 3];
+        let [mut alone, mut value, mut slope] = [[T::default(); 3]; 3];
+        forward(engine, any, &nan, &mut alone);
+        forward_with_derivative(engine, any, &nan, &mut value, &mut slope);
+        let all_nan = alone.into_iter().chain(value).all(|y| y.to_f64().is_nan());
+        assert!(all_nan, "{any}: {alone:?} {value:?} by {engine:?}");
+    }
+    for engine in vector_engines() {
+        for any in AnyActivation::all() {
+            check::<f32>(engine, &any);
+            check::<f64>(engine, &any);
+        }
+    }
+}
+
 /// The bits of each element alone, and in arrays of every length up to two vectors and a half of the widest machine.
 fn same_everywhere<A: Activation, T: Element>(activation: &A) {
     let inputs: Vec<T> = (0..160).map(|i| T::from_f64(f64::from(i).mul_add(0.37, -29.0))).collect();

@@ -3,6 +3,7 @@
 
 use crate::facts::{Facts, Parameter, Residual};
 use crate::real::Real;
+use crate::registry::Custom;
 
 /// An activation function: what `activation!` implements, and what a layer runs.
 ///
@@ -107,6 +108,15 @@ pub trait Visitor {
 
     /// Visits the activation.
     fn visit<A: Activation>(self, activation: &A) -> Self::Output;
+
+    /// Visits an activation behind a pointer, which is one as any other. (The kernels have it do a whole slice at once.)
+    #[inline]
+    fn visit_custom(self, activation: &Custom) -> Self::Output
+    where
+        Self: Sized,
+    {
+        self.visit(activation)
+    }
 }
 
 /// An activation whose facts are known at compile time: each one that `activation!` declares.

@@ -14,9 +14,11 @@ use ndarray::{ArrayRef, Dimension};
 use crate::activation::{Activation, Visitor};
 use crate::element::Element;
 use crate::kernel::loops::{self, Best, Binary, Unary};
+use crate::kernel::task::{Task, Width};
 use crate::kernel::{Both, FromInput, Map};
 use crate::real::Real;
-use sum::Sum;
+use crate::registry::Custom;
+pub(crate) use sum::Sum;
 pub(crate) use target::{Target, one};
 pub(crate) use walk::{Threads, walk};
 
@@ -86,7 +88,7 @@ pub(crate) fn parameter_gradient<A: Activation, T: Element, D: Dimension>(
 }
 
 /// `to[i] = gradient[i] · f′`, from `y[i]`.
-struct FromOutput<'a, T>(&'a [T], &'a [T], &'a mut [T]);
+pub(crate) struct FromOutput<'a, T>(pub(crate) &'a [T], pub(crate) &'a [T], pub(crate) &'a mut [T]);
 
 impl<T: Element> Visitor for FromOutput<'_, T> {
     type Output = ();
@@ -96,10 +98,16 @@ impl<T: Element> Visitor for FromOutput<'_, T> {
             loops::two(Best, y, gradient, to, &GradientOfOutput(activation));
         });
     }
+    fn visit_custom(self, activation: &Custom) {
+        let Self(y, gradient, to) = self;
+        T::in_wide([y, gradient], [to], |[y, gradient], [to]| {
+            Width::run(activation, Task::FromOutput(y, gradient, to));
+        });
+    }
 }
 
 /// Adds `gradient[i] · ∂f/∂θ(x[i])`.
-struct Slopes<'a, T>(usize, &'a [T], &'a [T], &'a mut Sum);
+pub(crate) struct Slopes<'a, T>(pub(crate) usize, pub(crate) &'a [T], pub(crate) &'a [T], pub(crate) &'a mut Sum);
 
 impl<T: Element> Visitor for Slopes<'_, T> {
     type Output = ();
@@ -117,6 +125,12 @@ impl<T: Element> Visitor for Slopes<'_, T> {
                     sum.add(gradient.to_f64() * slope.to_f64());
                 }
             }
+        });
+    }
+    fn visit_custom(self, activation: &Custom) {
+        let Self(index, x, gradient, sum) = self;
+        T::in_wide([x, gradient], [], |[x, gradient], []| {
+            Width::run(activation, Task::Slopes(index, x, gradient, sum))
         });
     }
 }

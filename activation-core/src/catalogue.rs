@@ -6,12 +6,22 @@
 //! Each item's page tells its formula, derivative, range, monotonicity, kinks and Lipschitz bound. By name at run time:
 //! [`AnyActivation`](crate::AnyActivation).
 
-mod gated;
+mod algebraic;
+mod exponential;
+mod learnable;
+mod periodic;
 mod piecewise;
-mod seed;
-mod smooth;
+mod rectifiers;
+mod self_gated;
+mod sigmoid_like;
+mod softplus_like;
 
-pub use gated::*;
+pub use algebraic::*;
+pub use exponential::*;
+pub use learnable::*;
+pub use periodic::*;
 pub use piecewise::*;
-pub use seed::*;
-pub use smooth::*;
+pub use rectifiers::*;
+pub use self_gated::*;
+pub use sigmoid_like::*;
+pub use softplus_like::*;

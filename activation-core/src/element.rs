@@ -7,6 +7,7 @@ mod half;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+use crate::kernel::task::Width;
 use crate::lanes::Format;
 use crate::scalar::narrow;
 
@@ -54,7 +55,7 @@ pub trait Element:
     + 'static
 {
     /// What it is computed in; has every number of `Self`.
-    type Wide: Format + Element<Wide = Self::Wide>;
+    type Wide: Format + Width + Element<Wide = Self::Wide>;
 
     /// Whether a result loses digits when it is stored, so that neither a stored derivative nor a derivative from a stored output
     /// would be rounded once.

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::registry::Library;
+
 /// Everything that can go wrong in this crate. When an operation returns one, it has changed
 /// nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +91,29 @@ pub enum Error {
         /// The known name that is most like it, if any is.
         nearest: Option<String>,
     },
+    /// That library has no activation of that name.
+    UnknownName {
+        /// The library.
+        library: Library,
+        /// The name.
+        name: String,
+        /// The name in that library that is most like it, if any is.
+        nearest: Option<String>,
+        /// The libraries that do have it.
+        elsewhere: Vec<Library>,
+    },
+    /// Another activation already has that name.
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The library has no default for a parameter, and it was not given.
+    MissingParameter {
+        /// The activation, by the library's name.
+        activation: String,
+        /// The parameter, by the library's name.
+        parameter: String,
+    },
     /// The activation has no parameter of that name.
     UnknownParameter {
         /// The activation.
@@ -106,6 +131,17 @@ pub enum Error {
         parameter: String,
         /// The text that should be a number.
         value: String,
+    },
+    /// The parameter of a library has no such setting.
+    InvalidChoice {
+        /// The activation, by the library's name.
+        activation: String,
+        /// The parameter.
+        parameter: String,
+        /// The setting.
+        value: String,
+        /// The settings that it has.
+        known: Vec<String>,
     },
     /// The text isn't of the form `name` or `name(parameter = value, …)`.
     Syntax {
@@ -165,6 +201,23 @@ impl fmt::Display for Error {
                     None => Ok(()),
                 }
             }
+            Self::UnknownName { library, name, nearest, elsewhere } => {
+                write!(f, "{library} has no activation `{name}`")?;
+                if let Some(nearest) = nearest {
+                    write!(f, "; did you mean `{nearest}`?")?;
+                }
+                match elsewhere.as_slice() {
+                    [] => Ok(()),
+                    libraries => {
+                        let names: Vec<String> = libraries.iter().map(ToString::to_string).collect();
+                        write!(f, " (that is a name in {})", names.join(", "))
+                    }
+                }
+            }
+            Self::NameTaken { name } => write!(f, "another activation is already called `{name}`"),
+            Self::MissingParameter { activation, parameter } => {
+                write!(f, "`{activation}` needs its parameter `{parameter}`: the library has no default for it")
+            }
             Self::UnknownParameter { activation, parameter, known } => {
                 write!(f, "`{activation}` has no parameter `{parameter}`")?;
                 match known.as_slice() {
@@ -174,6 +227,9 @@ impl fmt::Display for Error {
             }
             Self::InvalidParameter { activation, parameter, value } => {
                 write!(f, "`{activation}`: the value of `{parameter}` must be a number, not `{value}`")
+            }
+            Self::InvalidChoice { activation, parameter, value, known } => {
+                write!(f, "`{activation}`: `{parameter}` can't be `{value}`; it can be `{}`", known.join("`, `"))
             }
             Self::Syntax { text, reason } => write!(f, "`{text}`: {reason}"),
         }

@@ -7,11 +7,14 @@
 
 pub(crate) mod loops;
 pub(crate) mod parallel;
+pub(crate) mod task;
 
 use crate::activation::{Activation, Visitor};
 use crate::element::Element;
 use crate::real::Real;
+use crate::registry::Custom;
 use loops::{Binary, Choice, Fork, Unary};
+use task::{Task, Width};
 
 /// How many elements are copied at a time where an operation would write what it reads, or memory isn't contiguous: few
 /// enough to stay in the first cache.
@@ -41,6 +44,9 @@ impl<E: Choice, T: Element> Visitor for Map<'_, E, T> {
         let Self(engine, x, y) = self;
         T::in_wide([x], [y], |[x], [y]| loops::one(engine, x, y, &Value(activation)));
     }
+    fn visit_custom(self, activation: &Custom) {
+        T::in_wide([self.1], [self.2], |[x], [y]| Width::run(activation, Task::Map(x, y)));
+    }
 }
 
 /// `y[i] = f(x[i])`, `d[i] = f′(x[i])`.
@@ -51,6 +57,9 @@ impl<E: Choice, T: Element> Visitor for Both<'_, E, T> {
     fn visit<A: Activation>(self, activation: &A) {
         let Self(engine, x, y, d) = self;
         T::in_wide([x], [y, d], |[x], [y, d]| loops::fork(engine, x, y, d, &Value(activation)));
+    }
+    fn visit_custom(self, activation: &Custom) {
+        T::in_wide([self.1], [self.2, self.3], |[x], [y, d]| Width::run(activation, Task::Both(x, y, d)));
     }
 }
 
@@ -63,6 +72,11 @@ impl<E: Choice, T: Element> Visitor for FromInput<'_, E, T> {
         let Self(engine, x, gradient, to) = self;
         T::in_wide([x, gradient], [to], |[x, gradient], [to]| {
             loops::two(engine, x, gradient, to, &Gradient(activation));
+        });
+    }
+    fn visit_custom(self, activation: &Custom) {
+        T::in_wide([self.1, self.2], [self.3], |[x, gradient], [to]| {
+            Width::run(activation, Task::FromInput(x, gradient, to));
         });
     }
 }

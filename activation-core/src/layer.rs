@@ -5,6 +5,8 @@
 pub(crate) mod buffer;
 mod display;
 mod parameters;
+#[cfg(feature = "rand")]
+mod rrelu;
 mod tape;
 
 use ndarray::{Array, Array2, ArrayRef, Axis, Dimension, IntoDimension, Ix2, Ix4};
@@ -15,6 +17,8 @@ use crate::element::Element;
 use crate::error::Error;
 use buffer::{Buffer, Layout};
 use parameters::Parameters;
+#[cfg(feature = "rand")]
+pub use rrelu::RreluLayer;
 pub use tape::ResidualPolicy;
 use tape::{Tape, propagate, record};
 

@@ -28,7 +28,8 @@
 //!   [`ActivationExt`] has the same loops for slices. [`Element`] says what both take.
 //! - [`axis`] has what looks at a whole axis: softmax and its kin, gated linear units, maxout.
 //! - [`Derivative`] makes an activation of an activation's derivative.
-//! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time.
+//! - [`catalogue`] has the ready-made activations, [`AnyActivation`] finds them by name at run time: by ours, by that of a
+//!   [`Library`], or by one that you registered.
 //!
 //! # Features
 //!
@@ -38,6 +39,7 @@
 //! | `rayon` | yes | large arrays and slices by all threads |
 //! | `half` | no | `half::f16` and `half::bf16` as elements |
 //! | `serde` | no | `Serialize` and `Deserialize` for every struct that [`activation!`] makes |
+//! | `rand` | no | [`RreluLayer`], which draws slopes while it is trained |
 #![forbid(unsafe_code)]
 
 mod activation;
@@ -72,10 +74,12 @@ pub use dual::Dual;
 pub use element::Element;
 pub use error::Error;
 pub use facts::{Facts, Kink, Kinks, Monotonicity, Parameter, Parity, Range, Residual};
+#[cfg(all(feature = "ndarray", feature = "rand"))]
+pub use layer::RreluLayer;
 #[cfg(feature = "ndarray")]
 pub use layer::{ActivationLayer, ResidualPolicy};
 pub use real::Real;
-pub use registry::AnyActivation;
+pub use registry::{AnyActivation, Custom, Library};
 pub use slice::ActivationExt;
 
 /// Declares activation functions by their formulas.

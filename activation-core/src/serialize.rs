@@ -40,6 +40,7 @@ macro_rules! __implement_serde {
 
 #[cfg(feature = "serde")]
 mod with_serde {
+    use std::collections::BTreeMap;
     use std::fmt;
     use std::marker::PhantomData;
 
@@ -47,6 +48,7 @@ mod with_serde {
     use serde::ser::{SerializeStruct, Serializer};
 
     use crate::activation::Activation;
+    use crate::registry::AnyActivation;
 
     /// The parameters as the fields of a struct.
     ///
@@ -168,16 +170,47 @@ mod with_serde {
         }
     }
 
-    impl serde::Serialize for crate::AnyActivation {
+    /// As a person writes it: `"mish"`, `"leaky_relu(negative_slope=0.2)"`.
+    impl serde::Serialize for AnyActivation {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.collect_str(self)
         }
     }
 
-    impl<'de> serde::Deserialize<'de> for crate::AnyActivation {
+    /// From that text, or from a map of the name to a map of the parameters: `{"leaky_relu": {"negative_slope": 0.2}}`.
+    impl<'de> serde::Deserialize<'de> for AnyActivation {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let text = String::deserialize(deserializer)?;
-            text.parse().map_err(de::Error::custom)
+            // A format for machines has to be told what comes.
+            if deserializer.is_human_readable() {
+                deserializer.deserialize_any(ByName)
+            } else {
+                deserializer.deserialize_str(ByName)
+            }
+        }
+    }
+
+    struct ByName;
+
+    impl<'de> Visitor<'de> for ByName {
+        type Value = AnyActivation;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the name of an activation, or a map of its name to its parameters")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<AnyActivation, E> {
+            text.parse().map_err(E::custom)
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, mut entries: M) -> Result<AnyActivation, M::Error> {
+            let one = "one name with its parameters";
+            let entry = entries.next_entry::<String, BTreeMap<String, Number>>()?;
+            let (name, parameters) = entry.ok_or_else(|| de::Error::invalid_length(0, &one))?;
+            if entries.next_key::<String>()?.is_some() {
+                return Err(de::Error::invalid_length(2, &one));
+            }
+            let parameters = parameters.iter().map(|(parameter, Number(value))| (parameter.as_str(), *value));
+            AnyActivation::from_parts(&name, parameters, |_, value| Ok(value)).map_err(de::Error::custom)
         }
     }
 }

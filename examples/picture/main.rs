@@ -59,7 +59,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let bar = progress(activations.len());
     for (index, activation) in activations.iter().enumerate() {
         bar.set_message(activation.to_string());
-        let mut layer = ActivationLayer::new(*activation).with_input_shape(photograph.dim());
+        let mut layer = ActivationLayer::new(activation.clone()).with_input_shape(photograph.dim());
         let figure = draw(&mut layer, &photograph, arguments.width)?;
         if index == 0 {
             bar.suspend(|| say(&layer))?;

@@ -1,6 +1,6 @@
 //! What the tests share: the distance between two floats, and the reference table.
 //!
-//! In: floats, `golden/activations.tsv`. Out: distances in ULP, rows. Must never be lenient by itself: tolerances stand in
+//! In: floats, `golden/activations.tsv` and `golden/library_forms.tsv`. Out: distances in ULP, rows. Must never be lenient by itself: tolerances stand in
 //! the tests that apply them.
 
 pub mod accuracy;
@@ -51,14 +51,14 @@ pub struct Row {
     pub expected: [f64; 3],
 }
 
-/// The whole table.
+/// The whole table: the canonical activations, and what libraries have beside them.
 ///
 /// # Errors
 ///
 /// The first line that can't be read, with the reason.
 pub fn golden() -> Result<Vec<Row>, String> {
-    let table = include_str!("../golden/activations.tsv");
-    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let tables = [include_str!("../golden/activations.tsv"), include_str!("../golden/library_forms.tsv")];
+    let lines = tables.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#') && !line.is_empty());
     lines.map(|line| row(line).map_err(|reason| format!("{line}: {reason}"))).collect()
 }
 
@@ -76,6 +76,8 @@ fn row(line: &'static str) -> Result<Row, String> {
 
 #[cfg(test)]
 mod tests {
+    use activation_core::Activation;
+
     use super::*;
 
     #[test]
@@ -93,8 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn every_activation_has_rows() {
+        let rows = golden().expect("a readable table");
+        let without: Vec<&str> =
+            AnyActivation::names().filter(|name| rows.iter().all(|row| row.activation.name() != *name)).collect();
+        assert!(without.is_empty(), "{without:?}");
+    }
+
+    #[test]
     fn the_table_is_whole() {
         let rows = golden().expect("a readable table");
-        assert_eq!(rows.len(), 11_074);
+        assert_eq!(rows.len(), 11_074 + 861);
     }
 }

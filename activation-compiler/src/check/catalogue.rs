@@ -6,17 +6,17 @@
 /// Every struct of `activation_core::catalogue`.
 #[rustfmt::skip]
 pub const NAMES: &[&str] = &[
-    "Logistic", "Loggy", "Relu", "Elu", "Relie", "Ramp", "Linear", "Tanh", "Plse", "Leaky", "Stair", "Hardtan",
-    "Lhtan", "Selu", "Elliot", "SymmElliot", "SoftPlus", "SoftSign", "Identity", "Affine", "Relu6", "Hardtanh",
-    "LeakyRelu", "Prelu", "Rrelu", "KerasRelu", "Threshold", "ThresholdedRelu", "Tlu", "ReluSquared", "StarRelu",
-    "HardSigmoid", "SparseSigmoid", "SparsePlus", "HardSwish", "HardMish", "HardShrink", "SoftShrink", "Shrink",
-    "Smelu", "Brelu", "Sqnl", "Srelu", "Apl", "Cube", "Square", "Abs", "Heaviside", "Sign", "Celu", "Exponential",
-    "Sigmoid", "LogSigmoid", "ScaledTanh", "Tanhshrink", "Squareplus", "Logcosh", "Snake", "Dyt", "Derf", "Sine",
-    "Cosine", "Sinc", "Gaussian", "BentIdentity", "Isru", "Isrlu", "Pau", "Arctan", "SoftExponential", "Nlrelu",
-    "Softclip", "Symlog", "Asinh", "Cloglog", "LaplaceCdf", "Erf", "Pelu", "ShiftedSoftplus", "PenalizedTanh",
-    "Silu", "Swish", "Gelu", "GeluTanh", "QuickGelu", "Mish", "Lisht", "Serf", "Tanhexp", "Logish", "Smish",
-    "Phish", "Golu", "Xielu", "ESwish", "Gcu", "Sinlu", "Elish", "HardElish", "Serlu", "Ftswish", "AconC", "Srs",
-    "Colu", "Dsilu", "Aria2",
+    "Relu", "Relu6", "Brelu", "LeakyRelu", "Relie", "Leaky", "Rrelu", "Ramp", "KerasRelu", "Threshold",
+    "ThresholdedRelu", "ReluSquared", "Nlrelu", "Prelu", "Tlu", "StarRelu", "Srelu", "Apl", "Pelu", "SoftExponential",
+    "Xielu", "Dyt", "Derf", "AconC", "Srs", "Pau", "Elu", "Selu", "ScaledElu", "Celu", "Isrlu", "Exponential",
+    "Softplus", "ThresholdedSoftplus", "ShiftedSoftplus", "Squareplus", "SparsePlus", "Smelu", "Logcosh", "Sigmoid",
+    "Logistic", "LogSigmoid", "HardSigmoid", "Hardtan", "SparseSigmoid", "Tanh", "Loggy", "ScaledTanh",
+    "PenalizedTanh", "Hardtanh", "Softsign", "SymmElliot", "Elliot", "Isru", "Arctan", "Erf", "LaplaceCdf", "Cloglog",
+    "Softclip", "Sqnl", "Dsilu", "Silu", "Swish", "ESwish", "Gelu", "GeluTanh", "QuickGelu", "ClippedGelu", "Mish",
+    "HardSwish", "HardMish", "Lisht", "Serf", "Tanhexp", "Logish", "Smish", "Phish", "Golu", "Elish", "HardElish",
+    "Serlu", "Ftswish", "Colu", "Aria2", "Sine", "Cosine", "Sinc", "Snake", "Gcu", "Sinlu", "Identity", "Linear",
+    "Affine", "Plse", "Lhtan", "Stair", "HardShrink", "SoftShrink", "Shrink", "Abs", "Heaviside", "Sign", "Square",
+    "Cube", "BentIdentity", "Symlog", "Asinh", "Gaussian", "Tanhshrink",
 ];
 
 /// The struct that a name stands for, in any spelling.

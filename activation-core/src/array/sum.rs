@@ -7,7 +7,7 @@ const BLOCK: usize = 128;
 /// A pairwise sum in streaming form: sums of equally many numbers are added to each other, as the
 /// carries of a binary counter are. The error grows with the logarithm of the count, and unlike in
 /// a compensated sum an infinity stays an infinity.
-pub(super) struct Sum {
+pub struct Sum {
     /// The latest terms. Collected and then added side by side, they don't wait for each other.
     block: [f64; BLOCK],
     in_block: usize,
@@ -17,12 +17,12 @@ pub(super) struct Sum {
 }
 
 impl Sum {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { block: [0.0; BLOCK], in_block: 0, levels: [0.0; 64], blocks: 0 }
     }
 
     #[inline]
-    pub(super) fn add(&mut self, term: f64) {
+    pub(crate) fn add(&mut self, term: f64) {
         self.block[self.in_block] = term;
         self.in_block += 1;
         if self.in_block == BLOCK {
@@ -39,7 +39,7 @@ impl Sum {
         self.in_block = 0;
     }
 
-    pub(super) fn total(&self) -> f64 {
+    pub(crate) fn total(&self) -> f64 {
         // From the small sums to the large ones.
         let rest = side_by_side(&self.block[..self.in_block]);
         self.levels.iter().fold(rest, |total, level| total + level)

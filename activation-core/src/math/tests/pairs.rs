@@ -2,7 +2,7 @@
 //! functions of one. Must never skip a pair of special values.
 
 use super::{error, functions, is_right, single, table, worst};
-use crate::kernel::Element;
+use crate::element::Element;
 use crate::kernel::loops::{Binary, Engine, two};
 use crate::real::Real;
 use crate::testing::vector_engines;

@@ -4,7 +4,7 @@
 use std::f64::consts::FRAC_PI_2;
 
 use super::{Function, single, values};
-use crate::kernel::Element;
+use crate::element::Element;
 use crate::kernel::loops::Unary;
 use crate::testing::vector_engines;
 
