@@ -61,6 +61,7 @@ fn shares(
         Residual::Output => (2.0, 3.0),
         Residual::Derivative | Residual::Input => (3.0, 3.0),
     };
+    let name = activation.name();
     let mut layer = ActivationLayer::new(activation);
     let training = best(elements, || {
         let _ = black_box(layer.forward(black_box(input)));
@@ -68,5 +69,5 @@ fn shares(
     let backward = best(elements, || {
         let _ = black_box(layer.backward(black_box(gradient)));
     });
-    (activation.name(), [share(2.0, forward), share(recorded, training), share(propagated, backward)])
+    (name, [share(2.0, forward), share(recorded, training), share(propagated, backward)])
 }
