@@ -130,7 +130,7 @@ impl<T: Element> Visitor for Slopes<'_, T> {
     fn visit_custom(self, activation: &Custom) {
         let Self(index, x, gradient, sum) = self;
         T::in_wide([x, gradient], [], |[x, gradient], []| {
-            Width::run(activation, Task::Slopes(index, x, gradient, sum))
+            Width::run(activation, Task::Slopes(index, x, gradient, sum));
         });
     }
 }

@@ -43,6 +43,12 @@ pub use pooled::{Crelu, Maxout};
 use share::share;
 pub use sparsemax::Sparsemax;
 
+/// What the functions along an axis are computed in: `f32` or `f64`. (A half format would round in the middle of a sum.)
+pub trait Float: Element<Wide = Self> + Format {}
+
+impl Float for f32 {}
+impl Float for f64 {}
+
 /// A layer that applies a function along an axis.
 ///
 /// `forward` computes the output and keeps what `backward` needs; `backward` turns the gradient of the output into that of the
@@ -83,7 +89,7 @@ pub struct AxisLayer<F, T = f32, D = Ix2> {
     delta: Buffer<T, D>,
 }
 
-impl<F: AxisFunction, T: Element + Format, D: Dimension> AxisLayer<F, T, D> {
+impl<F: AxisFunction, T: Float, D: Dimension> AxisLayer<F, T, D> {
     /// A layer of this function along that axis.
     pub fn new(function: F, axis: Axis) -> Self {
         Self {
@@ -267,7 +273,7 @@ impl<F: AxisFunction, T: Element + Format, D: Dimension> AxisLayer<F, T, D> {
     }
 }
 
-impl<F: InPlace, T: Element + Format, D: Dimension> AxisLayer<F, T, D> {
+impl<F: InPlace, T: Float, D: Dimension> AxisLayer<F, T, D> {
     /// Replaces `array` by the output for it. There is no [`output`](Self::output) then: it is the caller's array, which may
     /// be changed at will.
     ///

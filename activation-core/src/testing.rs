@@ -20,7 +20,7 @@ pub fn vector_engines() -> Vec<Engine> {
 
 /// The same layer, run by that engine.
 #[cfg(feature = "ndarray")]
-pub fn on_engine<F: crate::axis::AxisFunction, T: Element + crate::lanes::Format, D: ndarray::Dimension>(
+pub fn on_engine<F: crate::axis::AxisFunction, T: crate::axis::Float, D: ndarray::Dimension>(
     layer: crate::axis::AxisLayer<F, T, D>,
     engine: Engine,
 ) -> crate::axis::AxisLayer<F, T, D> {

@@ -1,11 +1,11 @@
 //! The layer along an axis against itself on contiguous lanes: every dimension, axis, kind of strides and operation, to the
 //! last bit; and every error, which must leave the layer as it was.
 
+use activation_core::Error;
 use activation_core::axis::{
-    AxisFunction, AxisLayer, Crelu, Gated, InPlace, LogSoftmax, Maxout, Softmax, Softmin, Sparsemax,
+    AxisFunction, AxisLayer, Crelu, Float, Gated, InPlace, LogSoftmax, Maxout, Softmax, Softmin, Sparsemax,
 };
 use activation_core::testing::{Engine, on_engine, vector_engines};
-use activation_core::{Element, Error};
 use allocation_counter::measure;
 use ndarray::{
     Array, Array0, Array1, Array2, Array3, Array4, ArrayD, ArrayRef, Axis, AxisDescription, Dimension, Ix1, IxDyn,
@@ -13,7 +13,7 @@ use ndarray::{
 };
 
 /// Some numbers, none like the other.
-fn numbers<T: Element, D: Dimension>(shape: D, seed: u32) -> Array<T, D> {
+fn numbers<T: Float, D: Dimension>(shape: D, seed: u32) -> Array<T, D> {
     let mut state = seed;
     Array::from_shape_simple_fn(shape, || {
         state = state.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
@@ -21,12 +21,12 @@ fn numbers<T: Element, D: Dimension>(shape: D, seed: u32) -> Array<T, D> {
     })
 }
 
-fn bits<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> Vec<u64> {
+fn bits<T: Float, D: Dimension>(array: &ArrayRef<T, D>) -> Vec<u64> {
     array.iter().map(|x| x.to_f64().to_bits()).collect()
 }
 
 /// Output, gradient, and output of inference (which a gate may round otherwise), lane by lane in arrays of their own.
-fn expected<F: AxisFunction, T: Element, D: Dimension>(
+fn expected<F: AxisFunction, T: Float, D: Dimension>(
     engine: Engine,
     function: &F,
     axis: Axis,
@@ -45,7 +45,7 @@ fn expected<F: AxisFunction, T: Element, D: Dimension>(
 }
 
 /// Whatever has the shape of the output: a stepped view of a larger array.
-fn stepped<T: Element, D: Dimension>(array: &ArrayRef<T, D>) -> Array<T, D> {
+fn stepped<T: Float, D: Dimension>(array: &ArrayRef<T, D>) -> Array<T, D> {
     let mut shape = array.raw_dim();
     for length in shape.slice_mut() {
         *length = 2 * *length + 1;
@@ -60,12 +60,7 @@ fn odd(_: AxisDescription) -> Slice {
     Slice::from(1..).step_by(2)
 }
 
-fn check_in<F: AxisFunction, T: Element, D: Dimension>(
-    engine: Engine,
-    function: &F,
-    axis: Axis,
-    input: &ArrayRef<T, D>,
-) {
+fn check_in<F: AxisFunction, T: Float, D: Dimension>(engine: Engine, function: &F, axis: Axis, input: &ArrayRef<T, D>) {
     let mut layer: AxisLayer<F, T, D> = on_engine(AxisLayer::new(function.clone(), axis), engine);
     let shape = layer.infer(input).unwrap().raw_dim();
     let grad = numbers::<T, D>(shape, 99);
@@ -92,12 +87,7 @@ fn check_in<F: AxisFunction, T: Element, D: Dimension>(
     assert!(bits(&fortran) == inferred, "{name}");
 }
 
-fn check_inplace<F: InPlace, T: Element, D: Dimension>(
-    engine: Engine,
-    function: &F,
-    axis: Axis,
-    input: &ArrayRef<T, D>,
-) {
+fn check_inplace<F: InPlace, T: Float, D: Dimension>(engine: Engine, function: &F, axis: Axis, input: &ArrayRef<T, D>) {
     let grad = numbers::<T, D>(input.raw_dim(), 99);
     let [output, delta, _] = expected(engine, function, axis, input, &grad);
     let mut layer: AxisLayer<F, T, D> = on_engine(AxisLayer::new(function.clone(), axis), engine);
@@ -122,7 +112,7 @@ fn check_inplace<F: InPlace, T: Element, D: Dimension>(
 }
 
 /// Every function along every axis, by vectors and by scalars.
-fn check<T: Element, D: Dimension>(input: &ArrayRef<T, D>) {
+fn check<T: Float, D: Dimension>(input: &ArrayRef<T, D>) {
     for engine in [vector_engines()[0], Engine::Scalars] {
         for axis in (0..input.ndim()).map(Axis) {
             check_in(engine, &Softmax, axis, input);

@@ -3,6 +3,7 @@
 
 use ndarray::{ArrayView, ArrayViewMut, Axis, Dimension};
 
+use super::Float;
 use super::normalise::{Centre, Exponentials, LogCentre, LogSoftmax, Logarithms, Softmax, Softmin};
 use super::sparsemax::{Mean, Projection, Sparsemax};
 use super::traverse::Arrays;
@@ -58,7 +59,7 @@ pub trait Function: Clone + Send + Sync {
     }
 
     /// Fills `output`, and what is kept unless that is the output.
-    fn forward<T: Element + Format, D: Dimension>(
+    fn forward<T: Float, D: Dimension>(
         &self,
         engine: Engine,
         axis: Axis,
@@ -68,7 +69,7 @@ pub trait Function: Clone + Send + Sync {
     );
 
     /// Fills `grad_input`.
-    fn backward<T: Element + Format, D: Dimension>(
+    fn backward<T: Float, D: Dimension>(
         &self,
         engine: Engine,
         axis: Axis,
@@ -81,15 +82,10 @@ pub trait Function: Clone + Send + Sync {
 /// A function that can work in place; it keeps its output.
 pub trait FunctionInPlace: Function {
     /// Replaces the input by the output.
-    fn forward_inplace<T: Element + Format, D: Dimension>(
-        &self,
-        engine: Engine,
-        axis: Axis,
-        array: ArrayViewMut<'_, T, D>,
-    );
+    fn forward_inplace<T: Float, D: Dimension>(&self, engine: Engine, axis: Axis, array: ArrayViewMut<'_, T, D>);
 
     /// Replaces the gradient of the output by that of the input.
-    fn backward_inplace<T: Element + Format, D: Dimension>(
+    fn backward_inplace<T: Float, D: Dimension>(
         &self,
         engine: Engine,
         axis: Axis,
@@ -114,7 +110,7 @@ macro_rules! lanewise {
                 Keeps::Output
             }
 
-            fn forward<T: Element + Format, D: Dimension>(
+            fn forward<T: Float, D: Dimension>(
                 &self,
                 engine: Engine,
                 axis: Axis,
@@ -125,7 +121,7 @@ macro_rules! lanewise {
                 Arrays { source: Some(input), kept: None, y: output }.each_lane(engine, axis, &$forward);
             }
 
-            fn backward<T: Element + Format, D: Dimension>(
+            fn backward<T: Float, D: Dimension>(
                 &self,
                 engine: Engine,
                 axis: Axis,
@@ -139,7 +135,7 @@ macro_rules! lanewise {
         }
 
         impl FunctionInPlace for $function {
-            fn forward_inplace<T: Element + Format, D: Dimension>(
+            fn forward_inplace<T: Float, D: Dimension>(
                 &self,
                 engine: Engine,
                 axis: Axis,
@@ -148,7 +144,7 @@ macro_rules! lanewise {
                 Arrays { source: None, kept: None, y: array }.each_lane(engine, axis, &$forward);
             }
 
-            fn backward_inplace<T: Element + Format, D: Dimension>(
+            fn backward_inplace<T: Float, D: Dimension>(
                 &self,
                 engine: Engine,
                 axis: Axis,

@@ -4,6 +4,7 @@
 
 use ndarray::{ArrayView, ArrayViewMut, Axis, Dimension};
 
+use super::Float;
 use super::function::{AxisFunction, Function, Keeps};
 use crate::activation::{Activation, Visitor};
 use crate::array::{self, Target, Threads, walk};
@@ -11,7 +12,6 @@ use crate::catalogue::{Gelu, Identity, Relu, Sigmoid, Silu};
 use crate::element::Element;
 use crate::kernel::CHUNK;
 use crate::kernel::loops::{self, Binary, Engine, Fork};
-use crate::lanes::Format;
 use crate::real::Real;
 
 /// A gated linear unit: with the halves a and b of the input along the axis, a · f(b) for an activation f.
@@ -147,7 +147,7 @@ impl<A: Activation> Function for Gated<A> {
     }
 
     /// Keeps the derivatives by both halves: f(b) and a · f′(b).
-    fn forward<T: Element + Format, D: Dimension>(
+    fn forward<T: Float, D: Dimension>(
         &self,
         engine: Engine,
         axis: Axis,
@@ -175,7 +175,7 @@ impl<A: Activation> Function for Gated<A> {
         });
     }
 
-    fn backward<T: Element + Format, D: Dimension>(
+    fn backward<T: Float, D: Dimension>(
         &self,
         _: Engine,
         axis: Axis,
@@ -194,7 +194,7 @@ impl<A: Activation> Function for Gated<A> {
 /// `y[i] = a[i] · f(b[i])`
 struct Product<'a, T>(Engine, &'a [T], &'a [T], &'a mut [T]);
 
-impl<T: Element + Format> Visitor for Product<'_, T> {
+impl<T: Float> Visitor for Product<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
         loops::two(self.0, self.2, self.1, self.3, &Gate(activation));
@@ -211,7 +211,7 @@ struct WithDerivatives<'a, T> {
     by_b: &'a mut [T],
 }
 
-impl<T: Element + Format> Visitor for WithDerivatives<'_, T> {
+impl<T: Float> Visitor for WithDerivatives<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
         let Self { engine, a, b, y, by_a, by_b } = self;

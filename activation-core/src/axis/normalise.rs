@@ -2,6 +2,7 @@
 //! numbers, nor lose the tail of a distribution that is nearly certain.
 #![allow(clippy::inline_always)]
 
+use super::Float;
 use super::pack::Pack;
 use super::tile::{Operation, Pass, Tile};
 use crate::element::Element;
@@ -77,7 +78,7 @@ pub(super) fn below_greatest<T, P: Pack<T>>(x: P, greatest: P) -> P {
 
 /// NaN for what has no limit: an infinite greatest number, and not just one of it.
 #[inline(always)]
-pub(super) fn limit<T: Element + Format>(value: T, greatest: T, count: T) -> T {
+pub(super) fn limit<T: Float>(value: T, greatest: T, count: T) -> T {
     let is_infinite = Real::eq(&Real::abs(greatest), &T::INFINITY);
     if is_infinite && Real::ne(&count, &T::ONE) { T::from_f64(f64::NAN) } else { value }
 }
@@ -87,7 +88,7 @@ pub(super) struct Exponentials<const NEGATIVE: bool>;
 
 impl<const NEGATIVE: bool> Operation for Exponentials<NEGATIVE> {
     #[inline(always)]
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         let mut lanes = [tile.greatest(NEGATIVE), [T::ZERO; B]];
         let sums = tile.pass(&Powers::<NEGATIVE>, &lanes)[0];
         let [greatest, factors] = &mut lanes;
@@ -132,7 +133,7 @@ pub(super) struct Centre<const NEGATIVE: bool>;
 
 impl<const NEGATIVE: bool> Operation for Centre<NEGATIVE> {
     #[inline(always)]
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         // Measured from the g of a probability near 1, if there is one, the sum has no term that all others drown in.
         let references = tile.pass(&Reference, &[[T::ZERO; B]; 2])[0];
         let sums = tile.pass(&Products, &[references, [T::ZERO; B]])[0];
@@ -188,7 +189,7 @@ pub(super) struct Logarithms;
 
 impl Operation for Logarithms {
     #[inline(always)]
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         let mut lanes = [tile.greatest(false), [T::ZERO; B]];
         let [rests, counts] = tile.pass(&Rest, &lanes);
         let [greatest, logarithms] = &mut lanes;
@@ -236,7 +237,7 @@ pub(super) struct LogCentre;
 
 impl Operation for LogCentre {
     #[inline(always)]
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         let sums = tile.pass(&Apart, &[[T::ZERO; B]; 2]);
         tile.pass(&Outweighed, &sums);
     }

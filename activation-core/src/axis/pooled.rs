@@ -5,6 +5,7 @@
 use fearless_simd::{Simd, dispatch};
 use ndarray::{ArrayView, ArrayViewMut, Axis, Dimension, Slice};
 
+use super::Float;
 use super::function::{AxisFunction, Function, Keeps};
 use super::pack::Pack;
 use crate::array::{Threads, walk};
@@ -82,7 +83,7 @@ impl Function for Maxout {
     }
 
     /// Keeps which piece is the greatest.
-    fn forward<T: Element + Format, D: Dimension>(
+    fn forward<T: Float, D: Dimension>(
         &self,
         engine: Engine,
         axis: Axis,
@@ -115,7 +116,7 @@ impl Function for Maxout {
         }
     }
 
-    fn backward<T: Element + Format, D: Dimension>(
+    fn backward<T: Float, D: Dimension>(
         &self,
         engine: Engine,
         axis: Axis,
@@ -137,7 +138,7 @@ impl Function for Maxout {
 }
 
 /// Where x is greater than y, y becomes x and `kept` becomes `piece`. NaN is greater than any number.
-fn take_greater<T: Element + Format>(engine: Engine, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
+fn take_greater<T: Float>(engine: Engine, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
     match engine {
         Engine::Scalars => take_greater_of::<T, T>((), x, y, kept, piece),
         Engine::Vectors(level) => dispatch!(level, simd => take_greater_in(simd, x, y, kept, piece)),
@@ -145,7 +146,7 @@ fn take_greater<T: Element + Format>(engine: Engine, x: &[T], y: &mut [T], kept:
 }
 
 #[inline(always)]
-fn take_greater_in<S: Simd, T: Element + Format>(simd: S, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
+fn take_greater_in<S: Simd, T: Float>(simd: S, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
     let whole = x.len() - x.len() % Lanes::<S, T>::LEN;
     let ((x, x_rest), (y, y_rest)) = (x.split_at(whole), y.split_at_mut(whole));
     let (kept, kept_rest) = kept.split_at_mut(whole);
@@ -154,7 +155,7 @@ fn take_greater_in<S: Simd, T: Element + Format>(simd: S, x: &[T], y: &mut [T], 
 }
 
 #[inline(always)]
-fn take_greater_of<T: Element + Format, P: Pack<T>>(token: P::Token, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
+fn take_greater_of<T: Float, P: Pack<T>>(token: P::Token, x: &[T], y: &mut [T], kept: &mut [T], piece: T) {
     let places = y.chunks_exact_mut(P::LEN).zip(kept.chunks_exact_mut(P::LEN));
     for (x, (y, kept)) in x.chunks_exact(P::LEN).zip(places) {
         let (new, old) = (P::load(token, x), P::load(token, y));
@@ -198,7 +199,7 @@ impl Function for Crelu {
         length.checked_mul(2)
     }
 
-    fn forward<T: Element + Format, D: Dimension>(
+    fn forward<T: Float, D: Dimension>(
         &self,
         _: Engine,
         axis: Axis,
@@ -214,7 +215,7 @@ impl Function for Crelu {
         });
     }
 
-    fn backward<T: Element + Format, D: Dimension>(
+    fn backward<T: Float, D: Dimension>(
         &self,
         _: Engine,
         axis: Axis,

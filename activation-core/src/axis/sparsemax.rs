@@ -1,6 +1,7 @@
 //! In: lanes. Out: [`Sparsemax`] of them, and its gradient. It must never need memory, hence no sorting.
 #![allow(clippy::inline_always)]
 
+use super::Float;
 use super::normalise::{below_greatest, limit};
 use super::pack::Pack;
 use super::tile::{Operation, Pass, Tile};
@@ -36,7 +37,7 @@ pub(super) struct Projection;
 
 impl Operation for Projection {
     #[inline(always)]
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         // All is measured from the greatest x.
         let mut lanes = [tile.greatest(false), [-T::ONE; B]];
         let counts = loop {
@@ -96,7 +97,7 @@ pub(super) struct Mean;
 
 impl Operation for Mean {
     #[inline(always)]
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>) {
         let [mut sums, counts] = tile.pass(&Positive, &[[T::ZERO; B]; 2]);
         for (sum, &count) in sums.iter_mut().zip(&counts) {
             *sum /= count;

@@ -6,8 +6,8 @@
 
 use fearless_simd::{Simd, dispatch};
 
+use super::Float;
 use super::pack::Pack;
-use crate::element::Element;
 use crate::kernel::loops::Engine;
 use crate::lanes::{Format, Lanes};
 use crate::real::Real;
@@ -48,7 +48,7 @@ pub(super) trait Tile<T, const B: usize> {
 /// What is done with lanes, in place: a few passes.
 pub(super) trait Operation: Sync {
     /// On these lanes, none of which is empty.
-    fn run<T: Element + Format, const B: usize>(&self, tile: &mut impl Tile<T, B>);
+    fn run<T: Float, const B: usize>(&self, tile: &mut impl Tile<T, B>);
 }
 
 /// A sum with the error that its roundings have made.
@@ -98,7 +98,7 @@ struct Row<'a, T, P: Pack<T>> {
     kept: &'a [T],
 }
 
-impl<T: Element + Format, P: Pack<T>> Row<'_, T, P> {
+impl<T: Float, P: Pack<T>> Row<'_, T, P> {
     /// The elements from `start` on, up to `PARTS` · n of them, or the last few.
     #[inline(always)]
     fn block<Q: Pass>(&mut self, start: usize, len: usize, pass: &Q, lane: [P; 2]) -> [T; 2] {
@@ -147,7 +147,7 @@ impl<T: Element + Format, P: Pack<T>> Row<'_, T, P> {
     }
 }
 
-impl<T: Element + Format, P: Pack<T>> Tile<T, 1> for Row<'_, T, P> {
+impl<T: Float, P: Pack<T>> Tile<T, 1> for Row<'_, T, P> {
     #[inline(always)]
     fn greatest(&mut self, negative: bool) -> [T; 1] {
         let lowest = P::splat(self.token, -T::INFINITY);
@@ -243,7 +243,7 @@ impl<T: Format + Copy> Parts<T> {
     }
 }
 
-impl<T: Element + Format> Tile<T, SIDE_BY_SIDE> for Columns<'_, T> {
+impl<T: Float> Tile<T, SIDE_BY_SIDE> for Columns<'_, T> {
     fn greatest(&mut self, negative: bool) -> [T; SIDE_BY_SIDE] {
         let mut best = [-T::INFINITY; SIDE_BY_SIDE];
         let engine = self.engine;
@@ -276,17 +276,12 @@ impl<T: Element + Format> Tile<T, SIDE_BY_SIDE> for Columns<'_, T> {
 }
 
 #[inline(always)]
-fn greatest_in<S: Simd, T: Element + Format>(
-    simd: S,
-    lines: &mut [Line<'_, T>],
-    negative: bool,
-    best: &mut [T; SIDE_BY_SIDE],
-) {
+fn greatest_in<S: Simd, T: Float>(simd: S, lines: &mut [Line<'_, T>], negative: bool, best: &mut [T; SIDE_BY_SIDE]) {
     greatest_of::<T, Lanes<S, T>>(simd, lines, negative, best);
 }
 
 #[inline(always)]
-fn greatest_of<T: Element + Format, P: Pack<T>>(
+fn greatest_of<T: Float, P: Pack<T>>(
     token: P::Token,
     lines: &mut [Line<'_, T>],
     negative: bool,
@@ -305,7 +300,7 @@ fn greatest_of<T: Element + Format, P: Pack<T>>(
 }
 
 #[inline(always)]
-fn lines_in<S: Simd, T: Element + Format, Q: Pass>(
+fn lines_in<S: Simd, T: Float, Q: Pass>(
     simd: S,
     lines: &mut [Line<'_, T>],
     pass: &Q,
@@ -316,7 +311,7 @@ fn lines_in<S: Simd, T: Element + Format, Q: Pass>(
 }
 
 #[inline(always)]
-fn lines_of<T: Element + Format, P: Pack<T>, Q: Pass>(
+fn lines_of<T: Float, P: Pack<T>, Q: Pass>(
     token: P::Token,
     lines: &mut [Line<'_, T>],
     pass: &Q,
@@ -357,7 +352,7 @@ fn lines_of<T: Element + Format, P: Pack<T>, Q: Pass>(
 }
 
 /// The operation on a lane whose elements follow each other in memory.
-pub(super) fn run_row<T: Element + Format>(engine: Engine, operation: &impl Operation, y: &mut [T], kept: &[T]) {
+pub(super) fn run_row<T: Float>(engine: Engine, operation: &impl Operation, y: &mut [T], kept: &[T]) {
     match engine {
         Engine::Scalars => operation.run(&mut Row::<T, T> { token: (), y, kept }),
         Engine::Vectors(level) => dispatch!(level, simd => run_row_in(simd, operation, y, kept)),
@@ -365,6 +360,6 @@ pub(super) fn run_row<T: Element + Format>(engine: Engine, operation: &impl Oper
 }
 
 #[inline(always)]
-fn run_row_in<S: Simd, T: Element + Format>(simd: S, operation: &impl Operation, y: &mut [T], kept: &[T]) {
+fn run_row_in<S: Simd, T: Float>(simd: S, operation: &impl Operation, y: &mut [T], kept: &[T]) {
     operation.run(&mut Row::<T, Lanes<S, T>> { token: simd, y, kept });
 }

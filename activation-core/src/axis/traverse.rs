@@ -3,9 +3,9 @@
 
 use ndarray::{ArrayRef, ArrayView, ArrayView1, ArrayViewMut, ArrayViewMut1, Axis, Dimension};
 
+use super::Float;
 use super::share::Cut;
 use super::tile::{Columns, LINES, Line, Lines, Operation, SIDE_BY_SIDE, run_row};
-use crate::element::Element;
 use crate::kernel::loops::Engine;
 use crate::lanes::Format;
 
@@ -24,7 +24,7 @@ pub(super) struct Arrays<'a, T, D> {
     pub(super) y: ArrayViewMut<'a, T, D>,
 }
 
-impl<T: Element + Format, D: Dimension> Arrays<'_, T, D> {
+impl<T: Float, D: Dimension> Arrays<'_, T, D> {
     /// The operation on every lane along `axis`.
     pub(super) fn each_lane(mut self, engine: Engine, axis: Axis, operation: &impl Operation) {
         if self.y.is_empty() {
@@ -152,7 +152,7 @@ struct Tall<'a, T, D> {
     is_line: bool,
 }
 
-impl<T: Element + Format, D: Dimension> Lines<T> for Tall<'_, T, D> {
+impl<T: Float, D: Dimension> Lines<T> for Tall<'_, T, D> {
     fn each(&mut self, f: &mut dyn FnMut(&mut [Line<'_, T>])) {
         if self.is_line {
             let mut kept = self.kept.iter().flatten();
@@ -194,7 +194,7 @@ fn lend<'a, T: 'a>(
 }
 
 /// Copies of lines whose elements lie apart.
-fn lend_copies<'a, T: Element + Format>(
+fn lend_copies<'a, T: Float>(
     mut lines: impl Iterator<Item = ArrayViewMut1<'a, T>>,
     mut kept: impl Iterator<Item = ArrayView1<'a, T>>,
     f: &mut dyn FnMut(&mut [Line<'_, T>]),
