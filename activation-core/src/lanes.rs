@@ -39,6 +39,8 @@ pub trait Format:
     const BIAS: Self;
     /// All bits but the sign.
     const SIZE: Self::Bits;
+    /// The bits of the upper half of a number: the product of two such halves is exact.
+    const UPPER: Self::Bits;
     /// The nearest number of this type.
     fn of(value: f64) -> Self;
 }
@@ -57,6 +59,7 @@ macro_rules! format {
             const FRACTION: u32 = Self::MANTISSA_DIGITS - 1;
             const BIAS: Self = $bias;
             const SIZE: $bits = $bits::MAX >> 1;
+            const UPPER: $bits = $bits::MAX << Self::MANTISSA_DIGITS.div_ceil(2);
             #[inline(always)]
             fn of(value: f64) -> Self {
                 $of(value)
@@ -120,14 +123,39 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         Self(self.0.mul_add(a.0, b.0))
     }
 
-    /// Σ coefficients[i] · selfⁱ (Horner).
+    /// Whether [`mul_add`](Self::mul_add) rounds once. Known when the loop is compiled.
+    #[inline(always)]
+    fn fuses(self) -> bool {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        return self.0.token().level().as_avx2().is_some();
+        #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+        return cfg!(target_arch = "aarch64");
+    }
+
+    /// self · a + b, the product not being rounded, of which b takes most away.
+    #[inline(always)]
+    pub(crate) fn mul_add_exact(self, a: Self, b: Self) -> Self {
+        if self.fuses() {
+            return self.mul_add(a, b);
+        }
+        let [upper, upper_a] = [self, a].map(|factor| Self::from_bits(factor.bits() & T::UPPER));
+        (upper * upper_a + b) + ((self - upper) * a + upper * (a - upper_a))
+    }
+
+    /// Σ coefficients[i] · selfⁱ (Horner), for at most 24 coefficients.
     #[inline(always)]
     pub(crate) fn polynomial(self, coefficients: &'static [T]) -> Self {
-        // No iterator's `fold`: a closure is not sure to be inlined.
-        let mut sum = self.splat(coefficients[coefficients.len() - 1]);
-        for coefficient in coefficients[..coefficients.len() - 1].iter().rev() {
-            sum = sum.mul_add(self, self.splat(*coefficient));
+        // Straight lines, and no iterator: a loop is not sure to be unrolled, nor a closure to be inlined.
+        let degree = coefficients.len() - 1;
+        let mut sum = self.splat(coefficients[degree]);
+        macro_rules! steps {
+            ($($step:literal)*) => {$(
+                if $step <= degree {
+                    sum = sum.mul_add(self, self.splat(coefficients[degree - $step]));
+                }
+            )*};
         }
+        steps!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23);
         sum
     }
 
