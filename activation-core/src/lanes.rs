@@ -142,7 +142,7 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         (upper * upper_a + b) + ((self - upper) * a + upper * (a - upper_a))
     }
 
-    /// Σ coefficients[i] · selfⁱ (Horner), for at most 24 coefficients.
+    /// Σ coefficients[i] · selfⁱ (Horner), for at most 28 coefficients.
     #[inline(always)]
     pub(crate) fn polynomial(self, coefficients: &'static [T]) -> Self {
         // Straight lines, and no iterator: a loop is not sure to be unrolled, nor a closure to be inlined.
@@ -155,7 +155,7 @@ impl<S: Simd, T: Format> Lanes<S, T> {
                 }
             )*};
         }
-        steps!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23);
+        steps!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27);
         sum
     }
 

@@ -1,11 +1,11 @@
 //! In: a vector. Out: the error function and the normal distribution: erf, erfc, `norm_cdf`, `norm_pdf`, `exp_neg_square`.
 //! They must never lose the tails: GELU and its derivative live there.
 //!
-//! Method: near 0 by a polynomial in the square. From there to ∞ the tail without its exponential, (a + K) · exp(a²) · erfc(a),
-//! is a smooth function between two neighbouring powers of 2, and a polynomial in a variable that is linear in 1 / (a + K) is
-//! close to it (after Shepherd and Laframboise, "Chebyshev approximation of (1 + 2x) exp(x²) erfc x in 0 ≤ x < ∞", 1981; the
-//! polynomials are our own, `tools/minimax/erf.sollya`). The square in the exponent is exact, and the rounding errors of a + K
-//! and of the quotient are put back: each would cost about an ULP.
+//! Method: the tail without its exponential, (a + K) · exp(a²) · erfc(a), is a smooth function that changes little from 0 to ∞,
+//! and a polynomial in a variable that is linear in 1 / (a + K) is close to it (after Shepherd and Laframboise, "Chebyshev
+//! approximation of (1 + 2x) exp(x²) erfc x in 0 ≤ x < ∞", 1981; the polynomials are our own, `tools/minimax/erf.sollya`). The
+//! square in the exponent is exact, and the rounding errors of a + K and of the quotient are put back: each would cost about an
+//! ULP. erf near 0 by a polynomial in x².
 #![allow(clippy::inline_always)]
 
 mod table;
@@ -18,11 +18,11 @@ use crate::real::Real;
 pub(crate) use table::Constants;
 use table::Side;
 
-/// The tail of one side, ½ · erfc(√factor · a) or erfc, times a power of 2 by which no tail is subnormal; and the other power,
-/// which takes it back. For `side.first` ≤ a ≤ `side.end`; factor is ½ or 1.
+/// The tail of one side, erfc(a) or ½ · erfc(a / √2), times a power of 2 by which it is not subnormal; and the other power,
+/// which takes it back. For 0 ≤ a ≤ `side.end`; factor is 1 or ½.
 ///
 /// value = 2ᵏ · (1 + m) · ½ · t · (1 + η), of which (1 + m) · (1 + η) − 1 is summed first, so that one rounding is to full size.
-/// d − K is exact, K having few bits, so the error of d is; 1 + η depends on t as 1 / t does, so what t lacks is added to η.
+/// d − K is exact, K having few bits, and so is the error of d then; the value changes with t about as t does.
 #[inline(always)]
 fn raised_tail<S: Simd, T: Format>(a: Lanes<S, T>, side: &'static Side<T>, factor: T) -> (Lanes<S, T>, T) {
     let (middle, top, one) = (a.splat(side.middle), a.splat(side.top), a.splat(T::ONE));
@@ -30,50 +30,40 @@ fn raised_tail<S: Simd, T: Format>(a: Lanes<S, T>, side: &'static Side<T>, facto
     let d = a + middle;
     let t = top / d;
     let q = t.mul_add(a.splat(-side.slope), one);
-    let lost = (-t).mul_add(a - (d - middle), (-t).mul_add_exact(d, top));
-    let eta = q.mul_add(q.polynomial(side.far), lost);
+    let lost = (-t).mul_add((middle - d) + a, (-t).mul_add_exact(d, top));
+    let eta = q.mul_add(q.polynomial(side.tail), lost * a.splat(side.weight));
     let sum = eta.mul_add(m, eta + m);
     let t = t * power;
     (t.mul_add(sum, t), lower)
 }
 
-/// erf(x) for |x| < `first`
-#[inline(always)]
-fn near<S: Simd, T: Format>(x: Lanes<S, T>, size: Lanes<S, T>) -> Lanes<S, T> {
-    (size * size).polynomial(T::ERF.plain.near).mul_add(x, x)
-}
-
 /// The error function.
 #[inline(always)]
 pub(crate) fn erf<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let side = &T::ERF.plain;
+    let (table, side) = (T::ERF, &T::ERF.plain);
     let size = x.abs().at_most(side.end);
     let (tail, lower) = raised_tail(size, side, T::ONE);
     let far = tail.mul_add(x.splat(-lower), x.splat(T::ONE)).copysign(x);
-    Lanes::select(size.below(x.splat(side.first)), near(x, size), far)
+    let near = (size * size).polynomial(table.near).mul_add(x, x);
+    Lanes::select(size.below(x.splat(table.far)), near, far)
 }
 
 /// 1 − erf(x), accurate in the right tail.
 #[inline(always)]
 pub(crate) fn erfc<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let (side, one) = (&T::ERF.plain, x.splat(T::ONE));
-    let size = x.abs().at_most(side.end);
-    let (tail, lower) = raised_tail(size, side, T::ONE);
+    let side = &T::ERF.plain;
+    let (tail, lower) = raised_tail(x.abs().at_most(side.end), side, T::ONE);
     let left = tail.mul_add(x.splat(-lower), x.splat(T::TWO));
-    let far = Lanes::select(x.below(x.splat(T::ZERO)), left, tail * x.splat(lower));
-    Lanes::select(size.below(x.splat(side.first)), one - near(x, size), far)
+    Lanes::select(x.below(x.splat(T::ZERO)), left, tail * x.splat(lower))
 }
 
 /// The distribution of the standard normal.
 #[inline(always)]
 pub(crate) fn norm_cdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
-    let (side, half) = (&T::ERF.normal, u.splat(T::HALF));
-    let size = u.abs().at_most(side.end);
-    let (tail, lower) = raised_tail(size, side, T::HALF);
+    let side = &T::ERF.normal;
+    let (tail, lower) = raised_tail(u.abs().at_most(side.end), side, T::HALF);
     let right = tail.mul_add(u.splat(-lower), u.splat(T::ONE));
-    let far = Lanes::select(u.above(u.splat(T::ZERO)), right, tail * u.splat(lower));
-    let near = (size * size).polynomial(side.near).mul_add(u, half);
-    Lanes::select(size.below(u.splat(side.first)), near, far)
+    Lanes::select(u.above(u.splat(T::ZERO)), right, tail * u.splat(lower))
 }
 
 /// The density of the standard normal, exp(−u²/2) / √(2π).
