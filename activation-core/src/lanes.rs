@@ -171,18 +171,22 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         self.0.simd_gt(rhs.0)
     }
 
-    /// self, but no less than `end`; NaN for NaN, which `max` of the machine need not give.
+    /// self, but no less than `end`; NaN for NaN.
     #[inline(always)]
     pub(crate) fn at_least(self, end: T) -> Self {
-        let end = self.splat(end);
-        Self::select(self.below(end), end, self)
+        self.no_less(self.splat(end))
     }
 
     /// self, but no more than `end`; NaN for NaN.
     #[inline(always)]
     pub(crate) fn at_most(self, end: T) -> Self {
-        let end = self.splat(end);
-        Self::select(self.above(end), end, self)
+        self.no_more(self.splat(end))
+    }
+
+    /// Whether minimum and maximum are those of x86's vectors.
+    #[inline(always)]
+    fn is_x86(self) -> bool {
+        cfg!(any(target_arch = "x86", target_arch = "x86_64")) && !self.0.token().level().is_fallback()
     }
 
     /// Not NaN.
@@ -309,8 +313,8 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     methods!(machine sqrt floor ceil round trunc fract);
     methods!(vector
         erf: erf erfc norm_cdf norm_pdf exp_neg_square;
-        exp: exp exp2 exp_m1 sinh cosh tanh sigmoid;
-        log: ln ln_1p log2 log10 asinh softplus log_sigmoid;
+        exp: exp exp2 exp_m1 sinh cosh tanh sech_square sigmoid exp_neg_abs;
+        log: ln ln_1p ln_1p_of_unit log2 log10 asinh softplus log_sigmoid;
     );
     methods!(scalar cbrt sin cos tan asin acos atan acosh atanh);
     methods!(scalar2 powf hypot atan2);
@@ -361,6 +365,20 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     fn sign(self) -> Self {
         let (zero, one) = (self.splat(T::ZERO), self.splat(T::ONE));
         Self::select(self.above(zero), one, Self::select(self.below(zero), -one, self))
+    }
+    #[inline(always)]
+    fn no_less(self, low: Self) -> Self {
+        // x86 returns the second operand if there is a NaN, or two zeros; elsewhere it is anyone's guess.
+        if self.is_x86() { Self(low.0.max(self.0)) } else { Self::select(self.below(low), low, self) }
+    }
+    #[inline(always)]
+    fn no_more(self, high: Self) -> Self {
+        if self.is_x86() { Self(high.0.min(self.0)) } else { Self::select(self.above(high), high, self) }
+    }
+    #[inline(always)]
+    fn relu(self) -> Self {
+        let zero = self.splat(T::ZERO);
+        Self::select(self.le(&zero), zero, self)
     }
     #[inline(always)]
     fn min(self, rhs: Self) -> Self {

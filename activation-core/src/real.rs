@@ -181,6 +181,42 @@ pub trait Real: Clone {
         self.min(zero).sub(tail)
     }
 
+    /// [`max`](Self::max) for a bound that is a number other than 0, for which vectors have one instruction.
+    #[inline]
+    fn no_less(self, low: Self) -> Self {
+        self.max(low)
+    }
+
+    /// [`min`](Self::min) for a bound that is a number other than 0.
+    #[inline]
+    fn no_more(self, high: Self) -> Self {
+        self.min(high)
+    }
+
+    /// exp(−|self|), of which a family of sigmoids and softpluses is made. The size is a choice between `self` and −`self`,
+    /// which has a derivative from one side at 0.
+    #[inline]
+    fn exp_neg_abs(self) -> Self {
+        let zero = self.constant(0.0);
+        let is_negative = self.lt(&zero);
+        Self::select(is_negative, self.clone(), self.neg()).exp()
+    }
+
+    /// `ln(1 + self)` for `self` from 0 to 1, as [`exp_neg_abs`](Self::exp_neg_abs) has it.
+    #[inline]
+    fn ln_1p_of_unit(self) -> Self {
+        self.ln_1p()
+    }
+
+    /// `1 - tanh(self)²`, accurate in the tails; vectors compute it from what they compute [`tanh`](Self::tanh) from.
+    #[inline]
+    fn sech_square(self) -> Self {
+        let (one, four) = (self.constant(1.0), self.constant(4.0));
+        let tail = self.clone().add(self).exp_neg_abs();
+        let right = one.add(tail.clone()).recip();
+        four.mul(tail.mul(right.clone()).mul(right))
+    }
+
     /// `max(self, 0)`.
     #[inline]
     fn relu(self) -> Self {

@@ -160,6 +160,9 @@ pub(super) static TABLE: &[Row] = &[
     row(F::Relu, "relu", One(|u| max(u, 0.0)), Rule::One(|a, u, _| {
             let (zero, one) = (a.constant(0.0), a.constant(1.0)); let m = a.compare(Comparison::Greater, u, zero); a.select(m, one, zero) }),
         "max(u, 0)").onto(POSITIVE).rising().kinked(Kinks::Zero).cheap(),
+    row(F::ExpNegAbs, "exp_neg_abs", One(|u| (-u.abs()).exp()), Rule::Shared, "exp(−|u|)").onto(CDF).hill().kinked(Kinks::Zero),
+    row(F::Ln1pOfUnit, "ln_1p_of_unit", One(f64::ln_1p), Rule::Shared, "ln(1 + u) for 0 ≤ u ≤ 1").on((-1.0, f64::INFINITY)).rising(),
+    row(F::SechSquare, "sech_square", One(hyperbolic_slope), Rule::Shared, "1 − tanh(u)²").onto(CDF).hill(),
 ];
 
 fn one_plus(arena: &mut Arena, u: Id) -> Id {
@@ -222,6 +225,13 @@ fn asinh(u: f64) -> f64 {
 fn sigmoid(u: f64) -> f64 {
     let t = (-u.abs()).exp();
     if u < 0.0 { t / (1.0 + t) } else { 1.0 / (1.0 + t) }
+}
+
+/// 4t / (1 + t)², t = exp(−2|u|), in the order of core's.
+fn hyperbolic_slope(u: f64) -> f64 {
+    let t = (-2.0 * u.abs()).exp();
+    let right = (1.0 + t).recip();
+    4.0 * (t * right * right)
 }
 
 fn softplus(u: f64) -> f64 {

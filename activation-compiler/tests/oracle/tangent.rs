@@ -134,6 +134,8 @@ fn partial(function: F, u: f64, y: f64) -> Option<f64> {
         F::NormPdf => -u * density(u),
         F::ExpNegSquare => -2.0 * u * y,
         F::Recip | F::Powi | F::Powf | F::Min | F::Max | F::Clamp | F::Hypot | F::Atan2 | F::Copysign => return None,
+        // No formula has them.
+        F::ExpNegAbs | F::Ln1pOfUnit | F::SechSquare => return None,
     })
 }
 

@@ -234,9 +234,24 @@ pub(crate) fn tanh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     (difference / sum).copysign(x)
 }
 
+/// 1 − tanh(x)² = 4E / (1 + E)², 0 where that is subnormal.
+#[inline(always)]
+pub(crate) fn sech_square<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let [raised, _, sum] = hyperbolic(x);
+    let value = raised * x.splat(T::TWO * T::TWO * T::TWO * T::TWO) / (sum * sum);
+    let is_beyond = x.abs().above(x.splat(T::EXP.overflow * T::HALF));
+    Lanes::select(is_beyond, x.splat(T::ZERO), value)
+}
+
+/// exp(−|x|)
+#[inline(always)]
+pub(crate) fn exp_neg_abs<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    decay(-x.abs())
+}
+
 /// 1 / (1 + e⁻ˣ) = (x < 0 ? t : 1) / (1 + t), t = exp(−|x|).
 #[inline(always)]
 pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let (one, tail) = (x.splat(T::ONE), decay(-x.abs()));
+    let (one, tail) = (x.splat(T::ONE), exp_neg_abs(x));
     Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
 }

@@ -7,7 +7,7 @@
 
 use fearless_simd::Simd;
 
-use super::exp::decay;
+use super::exp::exp_neg_abs;
 use crate::lanes::{Format, Lanes};
 use crate::real::Real;
 
@@ -165,7 +165,7 @@ pub(crate) fn asinh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 
 /// ln(1 + t) for t from 0 to 1.
 #[inline(always)]
-fn ln_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
+pub(crate) fn ln_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
     let s = t / (t + t.splat(T::TWO));
     let (double, z) = (s + s, s * s);
     (double * z).mul_add(z.polynomial(T::LOG.wide), double)
@@ -174,11 +174,11 @@ fn ln_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
 /// ln(1 + eˣ) = max(x, 0) + ln(1 + exp(−|x|))
 #[inline(always)]
 pub(crate) fn softplus<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    x.at_least(T::ZERO) + ln_1p_of_unit(decay(-x.abs()))
+    x.at_least(T::ZERO) + ln_1p_of_unit(exp_neg_abs(x))
 }
 
 /// ln(sigmoid(x)) = min(x, 0) − ln(1 + exp(−|x|))
 #[inline(always)]
 pub(crate) fn log_sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    x.at_most(T::ZERO) - ln_1p_of_unit(decay(-x.abs()))
+    x.at_most(T::ZERO) - ln_1p_of_unit(exp_neg_abs(x))
 }

@@ -4,7 +4,7 @@
 use fearless_simd::SimdFloatElement;
 
 /// The tail of erf, or of the normal distribution.
-pub struct Side<T: 'static> {
+pub(crate) struct Side<T: 'static> {
     /// Without its exponential and times a + `middle`, the tail is ½ · `top` · (1 + q · tail(q)), q = 1 − `slope` · `top` /
     /// (a + `middle`).
     pub(super) tail: &'static [T],
