@@ -13,7 +13,7 @@ mod table;
 use fearless_simd::Simd;
 
 use super::exp::decay_of_square;
-use crate::lanes::{Format, Lanes};
+use crate::lanes::{Format, Lanes, Mask};
 use crate::real::Real;
 pub(crate) use table::Constants;
 use table::Side;
@@ -33,7 +33,8 @@ fn raised_tail<S: Simd, T: Format>(a: Lanes<S, T>, side: &'static Side<T>, facto
     let lost = (-t).mul_add((middle - d) + a, (-t).mul_add_exact(d, top));
     let eta = q.mul_add(q.polynomial(side.tail), lost * a.splat(side.weight));
     let sum = eta.mul_add(m, eta + m);
-    let t = t * power;
+    // t · power: the multipliers are what there is least of.
+    let t = t.shift_exponent(power.bits() - one.bits());
     (t.mul_add(sum, t), lower)
 }
 
@@ -48,13 +49,19 @@ pub(crate) fn erf<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     Lanes::select(size.below(x.splat(table.far)), near, far)
 }
 
+/// tail · lower, or all − tail · lower where it is of the other side.
+#[inline(always)]
+fn one_side<S: Simd, T: Format>(tail: Lanes<S, T>, is_other: Mask<S, T>, all: T, lower: T) -> Lanes<S, T> {
+    let factor = Lanes::select(is_other, tail.splat(-lower), tail.splat(lower));
+    tail.mul_add(factor, Lanes::select(is_other, tail.splat(all), tail.splat(T::ZERO)))
+}
+
 /// 1 − erf(x), accurate in the right tail.
 #[inline(always)]
 pub(crate) fn erfc<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let side = &T::ERF.plain;
     let (tail, lower) = raised_tail(x.abs().at_most(side.end), side, T::ONE);
-    let left = tail.mul_add(x.splat(-lower), x.splat(T::TWO));
-    Lanes::select(x.below(x.splat(T::ZERO)), left, tail * x.splat(lower))
+    one_side(tail, x.below(x.splat(T::ZERO)), T::TWO, lower)
 }
 
 /// The distribution of the standard normal.
@@ -62,8 +69,7 @@ pub(crate) fn erfc<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 pub(crate) fn norm_cdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
     let side = &T::ERF.normal;
     let (tail, lower) = raised_tail(u.abs().at_most(side.end), side, T::HALF);
-    let right = tail.mul_add(u.splat(-lower), u.splat(T::ONE));
-    Lanes::select(u.above(u.splat(T::ZERO)), right, tail * u.splat(lower))
+    one_side(tail, u.above(u.splat(T::ZERO)), T::ONE, lower)
 }
 
 /// The density of the standard normal, exp(−u²/2) / √(2π).
