@@ -36,6 +36,7 @@ pub fn carry(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
 fn with_rest(function: Function) -> Option<Function> {
     match function {
         Function::Exp => Some(Function::ExpSum),
+        Function::ExpNegAbs => Some(Function::ExpNegAbsSum),
         Function::Sigmoid => Some(Function::SigmoidSum),
         Function::Softplus => Some(Function::SoftplusSum),
         _ => None,

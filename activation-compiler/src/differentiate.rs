@@ -85,7 +85,7 @@ fn step(arena: &mut Arena, id: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id>
                 chain(arena, partial, Some(da))
             }
             Rule::Identity => of(a),
-            Rule::Flat | Rule::Two(_) | Rule::Choice | Rule::Lowered => None,
+            Rule::Flat | Rule::Two(_) | Rule::Choice | Rule::Lowered | Rule::Shared => None,
         },
         Node::Call2(function, a, b) => match function.row().rule {
             Rule::Two(rule) => {
@@ -95,7 +95,7 @@ fn step(arena: &mut Arena, id: Id, of: &impl Fn(Id) -> Option<Id>) -> Option<Id>
                 add(arena, left, right)
             }
             Rule::Choice => extremum(arena, function, (a, of(a)), (b, of(b))),
-            Rule::One(_) | Rule::Identity | Rule::Flat | Rule::Lowered => None,
+            Rule::One(_) | Rule::Identity | Rule::Flat | Rule::Lowered | Rule::Shared => None,
         },
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! In: the expressions that one emitted function computes. Out: the same, the family of each u written with the single
 //! t = exp(−|u|), which never overflows. Must never touch a u whose family has one member: `Real::sigmoid` may know better.
-//! |u| is written as a choice between u and −u: at u = 0 that has a derivative from one side (dual numbers see u there, and
-//! every member is smooth in it), where `abs` would have none.
+//! And the slope of a tanh beside it from what the tanh is computed from.
 
 use std::collections::HashMap;
 
@@ -17,6 +16,10 @@ pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
         .iter()
         .map(|&root| arena.transform(root, |arena, id| gate(arena, id, &mut bases).unwrap_or(id)))
         .collect();
+    let doubles = arguments_of_tanh(arena, &roots);
+    for root in &mut roots {
+        *root = arena.transform(*root, |arena, id| slope(arena, id, &doubles).unwrap_or(id));
+    }
     for _ in 0..4 {
         let next = share_once(arena, &roots, &bases);
         if next == roots {
@@ -120,6 +123,48 @@ fn gate(arena: &mut Arena, id: Id, bases: &mut HashMap<Id, usize>) -> Option<Id>
     Some(arena.quotient(top, bottom))
 }
 
+/// u by 2u, for each tanh(u).
+fn arguments_of_tanh(arena: &mut Arena, roots: &[Id]) -> HashMap<Id, Id> {
+    let mut doubles = HashMap::new();
+    for id in arena.reachable(roots) {
+        if let Node::Call1(Function::Tanh, u) = arena.get(id) {
+            let (base, _) = split_sign(arena, u);
+            doubles.insert(double(arena, base), base);
+        }
+    }
+    doubles
+}
+
+/// 2u, a constant factor of u taken in.
+fn double(arena: &mut Arena, u: Id) -> Id {
+    let (factor, rest) = scale(arena, u);
+    if factor == 0.5 { rest } else { arena.scaled(2.0 * factor, rest) }
+}
+
+/// The constant factor of a product, and the rest.
+fn scale(arena: &Arena, id: Id) -> (f64, Id) {
+    match arena.get(id) {
+        Node::Multiply(factor, rest) => arena.constant_value(factor).map_or((1.0, id), |factor| (factor, rest)),
+        _ => (1.0, id),
+    }
+}
+
+/// σ(2u) · σ(−2u) = ¼ · sech²(u), where there is a tanh(u); constant factors become one.
+fn slope(arena: &mut Arena, id: Id, doubles: &HashMap<Id, Id>) -> Option<Id> {
+    let Node::Multiply(a, b) = arena.get(id) else { return None };
+    if let (Some(factor), (0.25, rest)) = (arena.constant_value(a), scale(arena, b)) {
+        let is_slope = matches!(arena.get(rest), Node::Call1(Function::SechSquare, _));
+        return (is_slope && factor == 4.0).then_some(rest);
+    }
+    let (Node::Call1(Function::Sigmoid, p), Node::Call1(Function::Sigmoid, q)) = (arena.get(a), arena.get(b)) else {
+        return None;
+    };
+    let ((p, is_left), (q, is_right)) = (split_sign(arena, p), split_sign(arena, q));
+    let u = *doubles.get(&p).filter(|_| p == q && is_left != is_right)?;
+    let slope = arena.call(Function::SechSquare, u);
+    Some(arena.scaled(0.25, slope))
+}
+
 /// u < 0, on which all choices of the family hang.
 fn negative(arena: &mut Arena, base: Id) -> Id {
     let zero = arena.constant(0.0);
@@ -128,10 +173,7 @@ fn negative(arena: &mut Arena, base: Id) -> Id {
 
 /// t = exp(−|u|)
 fn decay(arena: &mut Arena, base: Id) -> Id {
-    let mask = negative(arena, base);
-    let minus = arena.neg(base);
-    let exponent = arena.select(mask, base, minus);
-    arena.call(Function::Exp, exponent)
+    arena.call(Function::ExpNegAbs, base)
 }
 
 /// r = 1/(1 + t), the sigmoid of |u|.
@@ -156,7 +198,7 @@ fn expand(arena: &mut Arena, function: Function, base: Id, minus: bool) -> Id {
         let (below, above) = (left(arena, base), right(arena, base));
         return if minus { arena.select(mask, above, below) } else { arena.select(mask, below, above) };
     }
-    let rest = arena.call(Function::Ln1p, t);
+    let rest = arena.call(Function::Ln1pOfUnit, t);
     let size = if minus { arena.neg(base) } else { base };
     // max(±u, 0) for softplus, min(±u, 0) for log_sigmoid.
     let softplus = function == Function::Softplus;

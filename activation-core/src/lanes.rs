@@ -138,14 +138,39 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         Self(self.0.mul_add(a.0, b.0))
     }
 
-    /// Σ coefficients[i] · selfⁱ (Horner).
+    /// Whether [`mul_add`](Self::mul_add) rounds once. Known when the loop is compiled.
+    #[inline(always)]
+    fn fuses(self) -> bool {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        return self.0.token().level().as_avx2().is_some();
+        #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+        return cfg!(target_arch = "aarch64");
+    }
+
+    /// self · a + b, the product not being rounded, of which b takes most away.
+    #[inline(always)]
+    pub(crate) fn mul_add_exact(self, a: Self, b: Self) -> Self {
+        if self.fuses() {
+            return self.mul_add(a, b);
+        }
+        let [upper, upper_a] = [self, a].map(|factor| Self::from_bits(factor.bits() & T::UPPER));
+        (upper * upper_a + b) + ((self - upper) * a + upper * (a - upper_a))
+    }
+
+    /// Σ coefficients[i] · selfⁱ (Horner), for at most 28 coefficients.
     #[inline(always)]
     pub(crate) fn polynomial(self, coefficients: &'static [T]) -> Self {
-        // No iterator's `fold`: a closure is not sure to be inlined.
-        let mut sum = self.splat(coefficients[coefficients.len() - 1]);
-        for coefficient in coefficients[..coefficients.len() - 1].iter().rev() {
-            sum = sum.mul_add(self, self.splat(*coefficient));
+        // Straight lines, and no iterator: a loop is not sure to be unrolled, nor a closure to be inlined.
+        let degree = coefficients.len() - 1;
+        let mut sum = self.splat(coefficients[degree]);
+        macro_rules! steps {
+            ($($step:literal)*) => {$(
+                if $step <= degree {
+                    sum = sum.mul_add(self, self.splat(coefficients[degree - $step]));
+                }
+            )*};
         }
+        steps!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27);
         sum
     }
 
@@ -161,18 +186,23 @@ impl<S: Simd, T: Format> Lanes<S, T> {
         self.0.simd_gt(rhs.0)
     }
 
-    /// self, but no less than `end`; NaN for NaN, which `max` of the machine need not give.
+    /// self, but no less than `end`; NaN for NaN.
     #[inline(always)]
     pub(crate) fn at_least(self, end: T) -> Self {
-        let end = self.splat(end);
-        Self::select(self.below(end), end, self)
+        self.no_less(self.splat(end))
     }
 
     /// self, but no more than `end`; NaN for NaN.
     #[inline(always)]
     pub(crate) fn at_most(self, end: T) -> Self {
-        let end = self.splat(end);
-        Self::select(self.above(end), end, self)
+        self.no_more(self.splat(end))
+    }
+
+    /// Whether minimum and maximum are those of x86's vectors: the second operand if either is NaN, or if both are zero.
+    /// (Elsewhere it is anyone's guess. The tests of `math` and of `lanes` see each level's NaN and zeros.)
+    #[inline(always)]
+    fn is_x86(self) -> bool {
+        cfg!(any(target_arch = "x86", target_arch = "x86_64")) && !self.0.token().level().is_fallback()
     }
 
     /// Below 0, or −0.
@@ -308,8 +338,8 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     methods!(vector
         arc: asin acos atan;
         erf: erf erfc norm_cdf norm_pdf exp_neg_square;
-        exp: exp exp2 exp_m1 sinh cosh tanh sigmoid;
-        log: ln ln_1p log2 log10 asinh acosh atanh softplus log_sigmoid;
+        exp: exp exp2 exp_m1 sinh cosh tanh sech_square sigmoid exp_neg_abs;
+        log: ln ln_1p ln_1p_of_unit log2 log10 asinh acosh atanh softplus log_sigmoid;
         power: cbrt;
         trig: sin cos tan;
     );
@@ -340,6 +370,10 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     #[inline(always)]
     fn exp_sum(self, rest: Self) -> Self {
         exp::exp_sum(self, rest)
+    }
+    #[inline(always)]
+    fn exp_neg_abs_sum(self, rest: Self) -> Self {
+        exp::exp_neg_abs_sum(self, rest)
     }
     #[inline(always)]
     fn sigmoid_sum(self, rest: Self) -> Self {
@@ -393,11 +427,30 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
         Self::select(self.above(zero), one, Self::select(self.below(zero), -one, self))
     }
     #[inline(always)]
+    fn no_less(self, low: Self) -> Self {
+        if self.is_x86() { Self(low.0.max(self.0)) } else { Self::select(self.below(low), low, self) }
+    }
+    #[inline(always)]
+    fn no_more(self, high: Self) -> Self {
+        if self.is_x86() { Self(high.0.min(self.0)) } else { Self::select(self.above(high), high, self) }
+    }
+    #[inline(always)]
+    fn relu(self) -> Self {
+        let zero = self.splat(T::ZERO);
+        Self::select(self.le(&zero), zero, self)
+    }
+    #[inline(always)]
     fn min(self, rhs: Self) -> Self {
+        if self.is_x86() {
+            return Self::select(self.is_number(), Self(self.0.min(rhs.0)), self);
+        }
         Self::select(rhs.le(&self) | rhs.ne(&rhs), rhs, self)
     }
     #[inline(always)]
     fn max(self, rhs: Self) -> Self {
+        if self.is_x86() {
+            return Self::select(self.is_number(), Self(self.0.max(rhs.0)), self);
+        }
         Self::select(rhs.ge(&self) | rhs.ne(&rhs), rhs, self)
     }
     #[inline(always)]
@@ -419,5 +472,56 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     #[inline(always)]
     fn select(mask: Self::Mask, if_true: Self, if_false: Self) -> Self {
         Self(mask.select(if_true.0, if_false.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kernel::loops::{Binary, two};
+    use crate::real::Real;
+    use crate::testing::vector_engines;
+
+    /// One of the functions that choose.
+    #[derive(Clone, Copy)]
+    enum Choice {
+        Min,
+        Max,
+        NoLess,
+        NoMore,
+        Relu,
+    }
+
+    impl Binary for Choice {
+        #[inline(always)]
+        fn of<R: Real>(&self, a: R, b: R) -> R {
+            match self {
+                Self::Min => a.min(b),
+                Self::Max => a.max(b),
+                Self::NoLess => a.no_less(b),
+                Self::NoMore => a.no_more(b),
+                Self::Relu => a.relu(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_nan_stays_and_a_tie_of_zeros_gives_the_second() {
+        let ends = [0.0, -0.0, 1.0, -2.5, f32::MAX, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN];
+        for engine in vector_engines() {
+            for choice in [Choice::Min, Choice::Max, Choice::NoLess, Choice::NoMore, Choice::Relu] {
+                for b in ends {
+                    if matches!(choice, Choice::NoLess | Choice::NoMore) && (b == 0.0 || b.is_nan()) {
+                        continue;
+                    }
+                    let mut results = ends;
+                    two(engine, &ends, &[b; 9], &mut results, &choice);
+                    for (a, result) in ends.into_iter().zip(results) {
+                        let expected = choice.of(a, b);
+                        let same = expected.to_bits() == result.to_bits() || expected.is_nan() && result.is_nan();
+                        assert!(same, "{a} {b}: {result}, not {expected}, {engine:?}");
+                    }
+                }
+            }
+        }
     }
 }

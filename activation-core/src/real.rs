@@ -211,12 +211,19 @@ pub trait Real: Clone {
         self.exp()
     }
 
+    /// [`exp_neg_abs`](Self::exp_neg_abs) of `self + rest`, as [`exp_sum`](Self::exp_sum) means it.
+    #[inline]
+    fn exp_neg_abs_sum(self, rest: Self) -> Self {
+        let is_left = self.lt(&self.constant(0.0));
+        minus_size(is_left.clone(), self).exp_sum(minus_size(is_left, rest))
+    }
+
     /// [`sigmoid`](Self::sigmoid) of `self + rest`, as [`exp_sum`](Self::exp_sum) means it.
     #[inline]
     fn sigmoid_sum(self, rest: Self) -> Self {
         let (zero, one) = (self.constant(0.0), self.constant(1.0));
         let is_left = self.lt(&zero);
-        let tail = minus_size(is_left.clone(), self).exp_sum(minus_size(is_left.clone(), rest));
+        let tail = self.exp_neg_abs_sum(rest);
         let right = one.add(tail.clone()).recip();
         let left = tail.mul(right.clone());
         Self::select(is_left, left, right)
@@ -225,9 +232,44 @@ pub trait Real: Clone {
     /// [`softplus`](Self::softplus) of `self + rest`, as [`exp_sum`](Self::exp_sum) means it.
     #[inline]
     fn softplus_sum(self, rest: Self) -> Self {
-        let is_left = self.lt(&self.constant(0.0));
-        let tail = minus_size(is_left.clone(), self.clone()).exp_sum(minus_size(is_left, rest));
-        self.relu().add(tail.ln_1p())
+        let tail = self.clone().exp_neg_abs_sum(rest);
+        self.relu().add(tail.ln_1p_of_unit())
+    }
+
+    /// [`max`](Self::max) for a bound that is a number other than 0, for which vectors have one instruction.
+    #[inline]
+    fn no_less(self, low: Self) -> Self {
+        self.max(low)
+    }
+
+    /// [`min`](Self::min) for a bound that is a number other than 0.
+    #[inline]
+    fn no_more(self, high: Self) -> Self {
+        self.min(high)
+    }
+
+    /// exp(−|self|), of which a family of sigmoids and softpluses is made. The size is a choice between `self` and −`self`,
+    /// which has a derivative from one side at 0.
+    #[inline]
+    fn exp_neg_abs(self) -> Self {
+        let zero = self.constant(0.0);
+        let is_negative = self.lt(&zero);
+        Self::select(is_negative, self.clone(), self.neg()).exp()
+    }
+
+    /// `ln(1 + self)` for `self` from 0 to 1, as [`exp_neg_abs`](Self::exp_neg_abs) has it.
+    #[inline]
+    fn ln_1p_of_unit(self) -> Self {
+        self.ln_1p()
+    }
+
+    /// `1 - tanh(self)²`, accurate in the tails; vectors compute it from what they compute [`tanh`](Self::tanh) from.
+    #[inline]
+    fn sech_square(self) -> Self {
+        let (one, four) = (self.constant(1.0), self.constant(4.0));
+        let tail = self.clone().add(self).exp_neg_abs();
+        let right = one.add(tail.clone()).recip();
+        four.mul(tail.mul(right.clone()).mul(right))
     }
 
     /// `max(self, 0)`.

@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::{Compiled, float};
 use crate::function::Function;
 use crate::ir::{Comparison, Id, Node, Order};
-use crate::schedule::schedule;
+use crate::schedule::{Schedule, schedule};
 
 /// The statements of one emitted function.
 pub(super) struct Body<'a> {
@@ -34,7 +34,11 @@ impl Body<'_> {
                 let last = schedule.last_use[operand] == index && !step.operands[slot + 1..operands].contains(&operand);
                 if last { quote!(#name) } else { quote!(::core::clone::Clone::clone(&#name)) }
             };
-            let value = self.expression(step.node, step.operands, &take);
+            let is_bound = |slot: usize| is_number_but_zero(&schedule, step.operands[slot]);
+            let value = match bounded(step.node, &is_bound) {
+                Some(methods) => self.bounded(methods, &take),
+                None => self.expression(step.node, step.operands, &take),
+            };
             let name = temporary(index);
             statements.extend(quote!(let #name = #value;));
         }
@@ -62,6 +66,15 @@ impl Body<'_> {
             // Nothing else has a `ConstantRest`.
             _ => quote!(0.0),
         }
+    }
+
+    /// `min`, `max` or `clamp` with the methods for bounds that are known numbers.
+    fn bounded(&self, methods: &[&str], take: &impl Fn(usize) -> TokenStream) -> TokenStream {
+        let private = self.private;
+        methods.iter().enumerate().fold(take(0), |value, (index, method)| {
+            let (method, bound) = (format_ident!("{method}"), take(index + 1));
+            quote!(#private::Real::#method(#value, #bound))
+        })
     }
 
     fn expression(&self, node: Node, operands: [usize; 3], take: &impl Fn(usize) -> TokenStream) -> TokenStream {
@@ -108,6 +121,29 @@ impl Body<'_> {
                 quote!(#real::#method(#(#operands),*))
             }
         }
+    }
+}
+
+/// The methods by which a `min`, `max` or `clamp` takes the bounds in its second slot and third.
+fn bounded(node: Node, is_bound: &impl Fn(usize) -> bool) -> Option<&'static [&'static str]> {
+    match node {
+        Node::Call2(Function::Max, ..) if is_bound(1) => Some(&["no_less"]),
+        Node::Call2(Function::Min, ..) if is_bound(1) => Some(&["no_more"]),
+        Node::Clamp(..) if is_bound(1) && is_bound(2) => Some(&["no_less", "no_more"]),
+        Node::Clamp(..) if is_bound(1) => Some(&["no_less", "min"]),
+        Node::Clamp(..) if is_bound(2) => Some(&["max", "no_more"]),
+        _ => None,
+    }
+}
+
+/// Whether a step is a number that is known not to be NaN or 0, whatever the precision.
+fn is_number_but_zero(schedule: &Schedule, index: usize) -> bool {
+    let step = schedule.steps[index];
+    match step.node {
+        Node::Constant(value) => value.get().abs() > f64::from(f32::MIN_POSITIVE),
+        Node::Largest => true,
+        Node::Negate(_) => is_number_but_zero(schedule, step.operands[0]),
+        _ => false,
     }
 }
 

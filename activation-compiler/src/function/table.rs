@@ -160,21 +160,20 @@ pub(super) static TABLE: &[Row] = &[
     row(F::Relu, "relu", One(|u| max(u, 0.0)), Rule::One(|a, u, _| {
             let (zero, one) = (a.constant(0.0), a.constant(1.0)); let m = a.compare(Comparison::Greater, u, zero); a.select(m, one, zero) }),
         "max(u, 0)").onto(POSITIVE).rising().kinked(Kinks::Zero).cheap(),
-];
-
-/// What no formula can call: `carry` writes it when all mathematics is done, so that nothing differentiates or analyses it. In
-/// the order of `Function`'s variants, after those of `TABLE`.
-#[rustfmt::skip]
-pub(super) static INTERNAL: &[Row] = &[
-    row(F::ConstantRest, "constant_rest", Two(|_, rest| rest), Rule::Flat, "what a constant lost when it was rounded").cheap(),
-    row(F::ProductRest, "product_rest", Two(|a, b| libm::fma(a, b, -(a * b))), Rule::Flat, "what a product lost").cheap(),
-    row(F::SumRest, "sum_rest", Two(|a, b| { let (s, t) = (a + b, a + b - a); (a - (s - t)) + (b - t) }), Rule::Flat,
+    row(F::ExpNegAbs, "exp_neg_abs", One(|u| (-u.abs()).exp()), Rule::Shared, "exp(−|u|)").onto(CDF).hill().kinked(Kinks::Zero),
+    row(F::Ln1pOfUnit, "ln_1p_of_unit", One(f64::ln_1p), Rule::Shared, "ln(1 + u) for 0 ≤ u ≤ 1").on((-1.0, f64::INFINITY)).rising(),
+    row(F::SechSquare, "sech_square", One(hyperbolic_slope), Rule::Shared, "1 − tanh(u)²").onto(CDF).hill(),
+    // Written by `carry`.
+    row(F::ConstantRest, "constant_rest", Two(|_, rest| rest), Rule::Shared, "what a constant lost when it was rounded").cheap(),
+    row(F::ProductRest, "product_rest", Two(|a, b| libm::fma(a, b, -(a * b))), Rule::Shared, "what a product lost").cheap(),
+    row(F::SumRest, "sum_rest", Two(|a, b| { let (s, t) = (a + b, a + b - a); (a - (s - t)) + (b - t) }), Rule::Shared,
         "what a sum lost").cheap(),
-    row(F::ExpSum, "exp_sum", Two(|u, rest| exp_sum(u, rest)), Rule::Flat, "exp(u + rest)"),
+    row(F::ExpSum, "exp_sum", Two(|u, rest| exp_sum(u, rest)), Rule::Shared, "exp(u + rest)"),
     row(F::SigmoidSum, "sigmoid_sum", Two(|u, rest| { let y = sigmoid(u); if rest.abs() < 1.0 { y + y * sigmoid(-u) * rest } else { y } }),
-        Rule::Flat, "sigmoid(u + rest)"),
+        Rule::Shared, "sigmoid(u + rest)"),
     row(F::SoftplusSum, "softplus_sum", Two(|u, rest| if rest.abs() < 1.0 { softplus(u) + sigmoid(u) * rest } else { softplus(u) }),
-        Rule::Flat, "softplus(u + rest)"),
+        Rule::Shared, "softplus(u + rest)"),
+    row(F::ExpNegAbsSum, "exp_neg_abs_sum", Two(|u, rest| exp_sum(-u.abs(), if u < 0.0 { rest } else { -rest })), Rule::Shared, "exp(−|u + rest|)"),
 ];
 
 /// exp(u + rest), where the rest is one.
@@ -243,6 +242,13 @@ fn asinh(u: f64) -> f64 {
 fn sigmoid(u: f64) -> f64 {
     let t = (-u.abs()).exp();
     if u < 0.0 { t / (1.0 + t) } else { 1.0 / (1.0 + t) }
+}
+
+/// 4t / (1 + t)², t = exp(−2|u|), in the order of core's.
+fn hyperbolic_slope(u: f64) -> f64 {
+    let t = (-2.0 * u.abs()).exp();
+    let right = (1.0 + t).recip();
+    4.0 * (t * right * right)
 }
 
 fn softplus(u: f64) -> f64 {

@@ -7,9 +7,7 @@ use super::Float;
 use super::normalise::{Centre, Exponentials, LogCentre, LogSoftmax, Logarithms, Softmax, Softmin};
 use super::sparsemax::{Mean, Projection, Sparsemax};
 use super::traverse::Arrays;
-use crate::element::Element;
 use crate::kernel::loops::Engine;
-use crate::lanes::Format;
 
 /// A function of whole lanes: what an element becomes depends on the others along an axis.
 ///

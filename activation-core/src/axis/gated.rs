@@ -9,7 +9,6 @@ use super::function::{AxisFunction, Function, Keeps};
 use crate::activation::{Activation, Visitor};
 use crate::array::{self, Target, Threads, walk};
 use crate::catalogue::{Gelu, Identity, Relu, Sigmoid, Silu};
-use crate::element::Element;
 use crate::kernel::CHUNK;
 use crate::kernel::loops::{self, Binary, Engine, Fork};
 use crate::real::Real;

@@ -5,8 +5,6 @@
 use super::Float;
 use super::pack::Pack;
 use super::tile::{Operation, Pass, Tile};
-use crate::element::Element;
-use crate::lanes::Format;
 use crate::real::Real;
 
 /// eˣ divided by the sum of all eˣ along the axis: a probability distribution.

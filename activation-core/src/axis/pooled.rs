@@ -9,10 +9,9 @@ use super::Float;
 use super::function::{AxisFunction, Function, Keeps};
 use super::pack::Pack;
 use crate::array::{Threads, walk};
-use crate::element::Element;
 use crate::kernel::CHUNK;
 use crate::kernel::loops::{self, Binary, Engine};
-use crate::lanes::{Format, Lanes};
+use crate::lanes::Lanes;
 use crate::real::Real;
 
 /// The greatest of each `pieces` neighbours along the axis, which gets that much shorter (Goodfellow et al. 2013, arXiv

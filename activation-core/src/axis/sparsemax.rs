@@ -5,8 +5,6 @@ use super::Float;
 use super::normalise::{below_greatest, limit};
 use super::pack::Pack;
 use super::tile::{Operation, Pass, Tile};
-use crate::element::Element;
-use crate::lanes::Format;
 use crate::real::Real;
 
 /// max(x − τ, 0) with the τ that makes the sum along the axis 1: the nearest probability distribution to x, in which

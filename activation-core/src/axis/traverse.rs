@@ -7,7 +7,6 @@ use super::Float;
 use super::share::Cut;
 use super::tile::{Columns, LINES, Line, Lines, Operation, SIDE_BY_SIDE, run_row};
 use crate::kernel::loops::Engine;
-use crate::lanes::Format;
 
 /// The longest lane that is copied to make it contiguous.
 const LANE: usize = 1024;

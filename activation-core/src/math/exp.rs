@@ -28,7 +28,7 @@ pub struct Exp<T: 'static> {
     range: [T; 2],
     /// The greatest x with a finite exponential.
     overflow: T,
-    /// A power of 2 by way of which 2ᵏ is reached: greater than the precision, so that nothing is lost on the way.
+    /// A power of 2 by way of which 2ᵏ is reached: greater than the precision and a little, so that nothing is lost on the way.
     detour: T,
     /// Below this, eˣ − 1 is −1.
     minus_one: T,
@@ -50,7 +50,7 @@ impl Constants for f32 {
         polynomial: &[0.5, 0.166_665_77, 4.166_646_3e-2, 8.363_295e-3, 1.393_535_3e-3],
         range: [-104.5, 90.0],
         overflow: 88.722_83,
-        detour: 67_108_864.0,
+        detour: 4_294_967_296.0,
         minus_one: -18.0,
     };
 }
@@ -77,25 +77,30 @@ impl Constants for f64 {
         ],
         range: [-746.0, 711.0],
         overflow: 709.782_712_893_384,
-        detour: 18_014_398_509_481_984.0,
+        detour: 18_446_744_073_709_551_616.0,
         minus_one: -40.0,
     };
 }
 
-/// eʳ − 1, and k as what is to be added to the bits of a number that is to be multiplied by 2ᵏ.
-///
-/// `low` is added to x without being rounded into it. Where x is beyond all exponents the result means nothing.
+/// eʳ − 1 from r.
 #[inline(always)]
-fn reduce<S: Simd, T: Format>(x: Lanes<S, T>, low: Option<Lanes<S, T>>) -> (Lanes<S, T>, Bits<S, T>) {
-    let table = &T::EXP;
-    let sum = if let Some(low) = low { x + low } else { x };
+fn less_one_of_rest<S: Simd, T: Format>(r: Lanes<S, T>) -> Lanes<S, T> {
+    r.polynomial(T::EXP.polynomial).mul_add(r * r, r)
+}
+
+/// eʳ − 1, and k as what is to be added to the bits of a number that is to be multiplied by 2ᵏ. `low` is added to x, unless it
+/// is 0, without being rounded into it. Where x is beyond all exponents the result means nothing.
+#[inline(always)]
+fn reduce<S: Simd, T: Format>(x: Lanes<S, T>, low: T) -> (Lanes<S, T>, Bits<S, T>) {
+    let (table, more) = (&T::EXP, x.splat(low));
+    let has_low = low != T::ZERO;
+    let sum = if has_low { x + more } else { x };
     // Its last bits are the whole number nearest to x / ln 2.
     let shifted = sum.mul_add(x.splat(table.log2_e), x.splat(T::ROUNDING));
     let k = shifted - x.splat(T::ROUNDING);
     let r = k.mul_add(x.splat(-table.ln_2_high), x);
     let r = k.mul_add(x.splat(-table.ln_2_low), r);
-    let r = if let Some(low) = low { r + low } else { r };
-    (r.polynomial(table.polynomial).mul_add(r * r, r), shifted.exponent_shift())
+    (less_one_of_rest(if has_low { r + more } else { r }), shifted.exponent_shift())
 }
 
 /// x within the range where eˣ is neither 0 nor ∞, and a little around it; NaN for NaN.
@@ -127,21 +132,33 @@ fn by_detour<S: Simd, T: Format>(
 /// eˣ
 #[inline(always)]
 pub(crate) fn exp<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let (m1, shift) = reduce(within_range(x), None);
+    let (m1, shift) = reduce(within_range(x), T::ZERO);
     power(m1, shift, x.below(x.splat(T::ZERO)))
 }
 
 /// eᵘ for u ≤ 0, NaN for NaN: needs less care than [`exp`].
 #[inline(always)]
 pub(crate) fn decay<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
-    decay_sum(u, None)
+    let (m1, shift) = reduce(u.at_least(T::EXP.range[0]), T::ZERO);
+    by_detour(m1, shift, u.splat(T::EXP.detour), u.splat(T::ONE / T::EXP.detour))
 }
 
-/// e to the power of u + low, a sum of at most 0 that need not be rounded.
+/// scale · exp(−factor · a²) as (1 + m) · power · lower, in that order m, power, lower: power is an ordinary number although
+/// the result may be subnormal. For 0 ≤ a with an exponent within [`Exp::range`]; factor is a power of 2, and the square is not
+/// rounded, which would cost hundreds of ULP.
 #[inline(always)]
-pub(crate) fn decay_sum<S: Simd, T: Format>(u: Lanes<S, T>, low: Option<Lanes<S, T>>) -> Lanes<S, T> {
-    let (m1, shift) = reduce(u.at_least(T::EXP.range[0]), low);
-    by_detour(m1, shift, u.splat(T::EXP.detour), u.splat(T::ONE / T::EXP.detour))
+pub(crate) fn decay_of_square<S: Simd, T: Format>(
+    a: Lanes<S, T>,
+    factor: T,
+    scale: T,
+) -> (Lanes<S, T>, Lanes<S, T>, T) {
+    let table = &T::EXP;
+    let shifted = (a * a).mul_add(a.splat(-factor * table.log2_e), a.splat(T::ROUNDING));
+    let k = shifted - a.splat(T::ROUNDING);
+    let r = a.mul_add_exact(a * a.splat(-factor), k * a.splat(-table.ln_2_high));
+    let r = k.mul_add(a.splat(-table.ln_2_low), r);
+    let power = a.splat(scale * table.detour).shift_exponent(shifted.exponent_shift());
+    (less_one_of_rest(r), power, T::ONE / table.detour)
 }
 
 /// eˣ − 1 from what [`reduce`] gives: 2 · (2ᵏ⁻¹ · (eʳ − 1) + (2ᵏ⁻¹ − ½)), which neither cancels nor overflows early.
@@ -157,7 +174,7 @@ fn less_one<S: Simd, T: Format>(m1: Lanes<S, T>, shift: Bits<S, T>) -> Lanes<S, 
 #[inline(always)]
 pub(crate) fn exp_m1<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     // As `exp` has it, so that both of one x cost one reduction.
-    let (m1, shift) = reduce(within_range(x), None);
+    let (m1, shift) = reduce(within_range(x), T::ZERO);
     let value = less_one(m1, shift);
     let value = Lanes::select(x.below(x.splat(T::EXP.minus_one)), x.splat(-T::ONE), value);
     // The sum above has lost the sign of a zero.
@@ -186,7 +203,7 @@ pub(crate) fn exp2_sum<S: Simd, T: Format>(x: Lanes<S, T>, low: Option<Lanes<S, 
 /// e to the power of |x| − ln 2, which overflows where cosh does.
 #[inline(always)]
 fn half_exp<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let (m1, shift) = reduce(within_range(x.abs()), Some(x.splat(-T::EXP.ln_2)));
+    let (m1, shift) = reduce(within_range(x.abs()), -T::EXP.ln_2);
     by_detour(m1, shift, x.splat(T::ONE / T::EXP.detour), x.splat(T::EXP.detour))
 }
 
@@ -207,23 +224,42 @@ pub(crate) fn sinh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     Lanes::select(x.abs().below(one), near, far).copysign(x)
 }
 
-/// tanh(x) = −m / (m + 2), m = exp(−2|x|) − 1, or 1 − (2m + 2) / (m + 2) above ½; with the sign of x.
+/// 4 · E, 4 · (1 − E) and 4 · (1 + E) for E = exp(−2|x|), each rounded once; E is not 0 where it should be. The 4 keeps E an
+/// ordinary number as long as sech² is one.
+#[inline(always)]
+fn hyperbolic<S: Simd, T: Format>(x: Lanes<S, T>) -> [Lanes<S, T>; 3] {
+    let (size, four) = (x.abs(), x.splat(T::TWO * T::TWO));
+    let (m1, shift) = reduce((size * x.splat(-T::TWO)).at_least(-T::EXP.overflow), T::ZERO);
+    let scale = four.shift_exponent(shift);
+    [m1.mul_add(scale, scale), (-m1).mul_add(scale, four - scale), m1.mul_add(scale, four + scale)]
+}
+
+/// tanh(x) = (1 − E) / (1 + E) with the sign of x, E = exp(−2|x|)
 #[inline(always)]
 pub(crate) fn tanh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let size = x.abs();
-    let u = -(size + size);
-    let (m1, shift) = reduce(u.at_least(T::EXP.minus_one), None);
-    let m = less_one(m1, shift);
-    let (zero, one, two) = (x.splat(T::ZERO), x.splat(T::ONE), x.splat(T::TWO));
-    let is_large = m.below(x.splat(-T::TWO / T::THREE));
-    let quotient = Lanes::select(is_large, m + m + two, m) / (m + two);
-    (Lanes::select(is_large, one, zero) - quotient).copysign(x)
+    let [_, difference, sum] = hyperbolic(x);
+    (difference / sum).copysign(x)
+}
+
+/// 1 − tanh(x)² = 4E / (1 + E)², 0 where that is subnormal.
+#[inline(always)]
+pub(crate) fn sech_square<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let [raised, _, sum] = hyperbolic(x);
+    let value = raised * x.splat(T::TWO * T::TWO * T::TWO * T::TWO) / (sum * sum);
+    let is_beyond = x.abs().above(x.splat(T::EXP.overflow * T::HALF));
+    Lanes::select(is_beyond, x.splat(T::ZERO), value)
+}
+
+/// exp(−|x|)
+#[inline(always)]
+pub(crate) fn exp_neg_abs<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    decay(-x.abs())
 }
 
 /// 1 / (1 + e⁻ˣ) = (x < 0 ? t : 1) / (1 + t), t = exp(−|x|).
 #[inline(always)]
 pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
-    let (one, tail) = (x.splat(T::ONE), decay(-x.abs()));
+    let (one, tail) = (x.splat(T::ONE), exp_neg_abs(x));
     Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
 }
 
@@ -234,23 +270,35 @@ fn small<S: Simd, T: Format>(rest: Lanes<S, T>) -> Lanes<S, T> {
     Lanes::select(rest.abs().below(rest.splat(T::HALF)), rest, rest.splat(T::ZERO))
 }
 
+/// [`reduce`] of x + rest, a sum that is not rounded.
+#[inline(always)]
+fn reduce_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> (Lanes<S, T>, Bits<S, T>) {
+    let table = &T::EXP;
+    let shifted = x.mul_add(x.splat(table.log2_e), x.splat(T::ROUNDING));
+    let k = shifted - x.splat(T::ROUNDING);
+    let r = k.mul_add(x.splat(-table.ln_2_high), x);
+    let r = k.mul_add(x.splat(-table.ln_2_low), r);
+    (less_one_of_rest(r + small(rest)), shifted.exponent_shift())
+}
+
 /// e to the power of x + rest.
 #[inline(always)]
 pub(crate) fn exp_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
-    let (m1, shift) = reduce(within_range(x), Some(small(rest)));
+    let (m1, shift) = reduce_sum(within_range(x), rest);
     power(m1, shift, x.below(x.splat(T::ZERO)))
 }
 
 /// exp(−|x + rest|)
 #[inline(always)]
-pub(crate) fn decay_of_size<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
+pub(crate) fn exp_neg_abs_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
     let rest = Lanes::select(x.below(x.splat(T::ZERO)), rest, -rest);
-    decay_sum(-x.abs(), Some(small(rest)))
+    let (m1, shift) = reduce_sum((-x.abs()).at_least(T::EXP.range[0]), rest);
+    by_detour(m1, shift, x.splat(T::EXP.detour), x.splat(T::ONE / T::EXP.detour))
 }
 
 /// [`sigmoid`] of x + rest.
 #[inline(always)]
 pub(crate) fn sigmoid_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
-    let (one, tail) = (x.splat(T::ONE), decay_of_size(x, rest));
+    let (one, tail) = (x.splat(T::ONE), exp_neg_abs_sum(x, rest));
     Lanes::select(x.below(x.splat(T::ZERO)), tail, one) / (one + tail)
 }

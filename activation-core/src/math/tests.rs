@@ -40,7 +40,7 @@ functions! {
     exp_m1 1.7 1.5;
     sinh 2.0 2.0;
     cosh 2.0 2.0;
-    tanh 2.1 2.0;
+    tanh 2.0 2.0;
     sigmoid 2.0 2.0;
     ln 1.0 1.0;
     ln_1p 1.5 1.5;
@@ -49,10 +49,10 @@ functions! {
     asinh 2.5 2.5;
     softplus 2.5 2.5;
     log_sigmoid 2.6 2.5;
-    erf 2.0 2.0;
-    erfc 2.7 2.5;
-    norm_cdf 3.3 3.5;
-    norm_pdf 2.0 2.0;
+    erf 1.2 1.5;
+    erfc 2.0 2.0;
+    norm_cdf 2.0 2.0;
+    norm_pdf 1.5 1.5;
     exp_neg_square 1.5 1.5;
     cbrt 0.6 1.0;
     sin 1.0 1.0;
