@@ -4,6 +4,7 @@
 use super::{error, functions, is_right, single, table, worst};
 use crate::element::Element;
 use crate::kernel::loops::{Binary, Engine, two};
+use crate::lanes::Format;
 use crate::real::Real;
 use crate::testing::vector_engines;
 
@@ -14,7 +15,7 @@ functions! {
     atan2 1.6 1.0;
 }
 
-fn values<T: Element>(function: Pair, engine: Engine, pairs: &[[T; 2]]) -> Vec<T> {
+fn values<T: Element + Format>(function: Pair, engine: Engine, pairs: &[[T; 2]]) -> Vec<T> {
     let [x, w] = [0, 1].map(|part| pairs.iter().map(|pair| pair[part]).collect::<Vec<T>>());
     let mut outputs = vec![T::default(); pairs.len()];
     two(engine, &x, &w, &mut outputs, &function);

@@ -6,6 +6,7 @@ use std::f64::consts::FRAC_PI_2;
 use super::{Function, single, values};
 use crate::element::Element;
 use crate::kernel::loops::Unary;
+use crate::lanes::Format;
 use crate::testing::vector_engines;
 
 const TURNS: [(Function, &str); 3] = [(Function::sin, "sin"), (Function::cos, "cos"), (Function::tan, "tan")];
@@ -28,7 +29,7 @@ fn single_precision_next_to_multiples() {
 }
 
 /// The middle of a slice of ordinary numbers is replaced by large ones.
-fn neighbours<T: Element>() {
+fn neighbours<T: Element + Format>() {
     let ordinary: Vec<T> = (-100..100).map(|i| T::from_f64(f64::from(i) * 0.37)).collect();
     let mut mixed = ordinary.clone();
     let large = [1e5, -1e9, 3e30, f64::INFINITY, f64::NAN, -1e38].map(T::from_f64);
