@@ -265,6 +265,27 @@ mod tests {
     }
 
     #[test]
+    fn a_tanh_has_its_slope_from_what_it_is_computed_from() {
+        for factor in [1.0, 0.5, 0.3] {
+            let mut arena = Arena::default();
+            let x = arena.input();
+            let u = if factor == 1.0 { x } else { arena.scaled(factor, x) };
+            let value = arena.call(Function::Tanh, u);
+            let derivative = differentiate(&mut arena, value, Node::Input);
+            let derivative = crate::stabilize::stabilize(&mut arena, derivative);
+            let roots = share(&mut arena, &[value, derivative]);
+            let slope = arena.call(Function::SechSquare, u);
+            assert!(arena.reachable(&roots).contains(&slope), "{factor}");
+            assert_eq!(cost(&arena, &roots), 2, "{factor}");
+            let (before, after) = (Tape::new(&arena, &[derivative]), Tape::new(&arena, &[roots[1]]));
+            for x in [-300.0, -1.0, 0.0, 1e-9, 2.0, 40.0] {
+                let (p, q) = (before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
+                assert!((p - q).abs() <= 4e-15 * p.abs(), "at {x}: {p} {q}");
+            }
+        }
+    }
+
+    #[test]
     fn a_family_of_one_stays() {
         let mut arena = Arena::default();
         let x = arena.input();
