@@ -252,7 +252,7 @@ fn lanes_longer_than_a_chunk() {
 #[test]
 fn parameters_reach_the_layer() {
     for text in
-        ["leaky_relu(negative_slope=0.3)", "elu(alpha=2)", "prelu(alpha=-0.5)", "keras_relu(max_value=6,threshold=1)"]
+        ["leaky_relu(negative_slope=0.3)", "elu(alpha=2)", "prelu(alpha=-0.5)", "keras_relu(max_value=6, threshold=1)"]
     {
         let any: AnyActivation = text.parse().expect("a known name");
         agree(&any, &picture::<f32>(&any).into_dyn());

@@ -21,6 +21,9 @@ pub fn carry(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
         .map(|&root| {
             arena.transform(root, |arena, id| {
                 let Node::Call1(function, u) = arena.get(id) else { return id };
+                if function == Function::SechSquare {
+                    return slope(arena, u, &mut losses).unwrap_or(id);
+                }
                 let Some(sum) = with_rest(function) else { return id };
                 let argument = spread(arena, u);
                 match loss(arena, argument, &mut losses) {
@@ -41,6 +44,21 @@ fn with_rest(function: Function) -> Option<Function> {
         Function::Softplus => Some(Function::SoftplusSum),
         _ => None,
     }
+}
+
+/// 1 − tanh(u)², whose tails are exponentials, as 4t / (1 + t)² with t = exp(−|2u|), if u lost anything: to the last bit what
+/// the product of two sigmoids is, which is what it is where no tanh shares anything with it.
+fn slope(arena: &mut Arena, u: Id, losses: &mut HashMap<Id, Loss>) -> Option<Id> {
+    let u = spread(arena, u);
+    let Loss::Rest(rest) = loss(arena, u, losses) else { return None };
+    let [double, rest] = [u, rest].map(|half| arena.scaled(2.0, half));
+    let t = arena.add(Node::Call2(Function::ExpNegAbsSum, double, rest));
+    let one = arena.constant(1.0);
+    let bottom = arena.sum(one, t);
+    let right = arena.quotient(one, bottom);
+    let left = arena.product(t, right);
+    let product = arena.product(left, right);
+    Some(arena.scaled(4.0, product))
 }
 
 /// The argument with its small powers written as products, whose rests can be told.

@@ -97,7 +97,7 @@ fn figure_name(activation: &AnyActivation) -> String {
         figure_name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
         figure_name.push_str(letters.as_str());
     }
-    figure_name.push_str(&parameters.replace(',', ", "));
+    figure_name.push_str(parameters);
     figure_name
 }
 
