@@ -108,7 +108,7 @@ fn file_name(activation: &AnyActivation) -> String {
 
     let text = activation.to_string();
     let mut name = String::with_capacity(text.len());
-    for letter in text.trim_end_matches(')').chars() {
+    for letter in text.trim_end_matches(')').chars().filter(|letter| *letter != ' ') {
         let safe = letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
         name.push(if safe { letter } else { '_' });
     }
