@@ -141,7 +141,8 @@ macro_rules! lanes {
     };
 }
 
-/// Without `clamp`, `sigmoid`, `softplus`, `log_sigmoid` and `relu`: those follow from the rest.
+/// Without `clamp`, `sigmoid`, `softplus`, `log_sigmoid` and `relu`: those follow from the rest. With what rounding loses, which a
+/// type need not tell, but then lacks the digits that `f32` has.
 impl Real for Four {
     type Mask = [bool; 4];
 
@@ -158,7 +159,10 @@ impl Real for Four {
         neg exp exp2 exp_m1 ln ln_1p log2 log10 sqrt cbrt recip abs signum sign floor ceil round trunc fract sin cos tan asin
         acos atan sinh cosh tanh asinh acosh atanh erf erfc norm_cdf norm_pdf exp_neg_square
     }
-    lanes! { of_two: add sub mul div powf min max hypot atan2 copysign }
+    lanes! { of_two: add sub mul div powf min max hypot atan2 copysign product_rest sum_rest exp_sum }
+    fn constant_rest(&self, value: f64, rest: f64) -> Self {
+        Self([self.0[0].constant_rest(value, rest); 4])
+    }
     lanes! { comparisons: lt le gt ge eq ne }
     fn and(a: [bool; 4], b: [bool; 4]) -> [bool; 4] {
         std::array::from_fn(|lane| a[lane] && b[lane])
