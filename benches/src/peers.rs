@@ -5,6 +5,7 @@
 //! never be part of a default build but for rten-vecmath, which is light.
 
 use std::hint::black_box;
+use std::mem::MaybeUninit;
 
 use rten_simd::SimdUnaryOp;
 use rten_vecmath::{ApproxGelu, Elu, Gelu, LeakyRelu, Sigmoid, Silu, Tanh};
@@ -13,6 +14,9 @@ use crate::timing::best;
 
 /// A peer, the activation, and its time.
 pub type Time = (&'static str, &'static str, f64);
+
+/// A function of slices, the second of which it fills.
+type Filling<'a> = &'a dyn Fn(&[f32], &mut [MaybeUninit<f32>]);
 
 /// All that are built in.
 pub fn times(input: &[f32]) -> Vec<Time> {
@@ -24,7 +28,7 @@ pub fn times(input: &[f32]) -> Vec<Time> {
 }
 
 fn rten(input: &[f32]) -> Vec<Time> {
-    let time = |op: &dyn Fn(&[f32], &mut [std::mem::MaybeUninit<f32>])| {
+    let time = |op: Filling<'_>| {
         let mut output = Vec::with_capacity(input.len());
         best(input.len(), || op(black_box(input), &mut black_box(&mut output).spare_capacity_mut()[..input.len()]))
     };

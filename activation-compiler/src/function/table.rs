@@ -168,7 +168,7 @@ pub(super) static TABLE: &[Row] = &[
     row(F::ProductRest, "product_rest", Two(|a, b| libm::fma(a, b, -(a * b))), Rule::Shared, "what a product lost").cheap(),
     row(F::SumRest, "sum_rest", Two(|a, b| { let (s, t) = (a + b, a + b - a); (a - (s - t)) + (b - t) }), Rule::Shared,
         "what a sum lost").cheap(),
-    row(F::ExpSum, "exp_sum", Two(|u, rest| exp_sum(u, rest)), Rule::Shared, "exp(u + rest)"),
+    row(F::ExpSum, "exp_sum", Two(exp_sum), Rule::Shared, "exp(u + rest)"),
     row(F::SigmoidSum, "sigmoid_sum", Two(|u, rest| { let y = sigmoid(u); if rest.abs() < 1.0 { y + y * sigmoid(-u) * rest } else { y } }),
         Rule::Shared, "sigmoid(u + rest)"),
     row(F::SoftplusSum, "softplus_sum", Two(|u, rest| if rest.abs() < 1.0 { softplus(u) + sigmoid(u) * rest } else { softplus(u) }),
