@@ -29,7 +29,7 @@ print("| | forward | " + " | ".join(PEERS.values()) + " | std loop | training | 
 print("|" + "---|" * (len(PEERS) + 6))
 trained = []
 for (who, name), (forward, training) in times.items():
-    if who != "activation" or ("pytorch", name) not in times and ("std", name) not in times:
+    if who != "activation" or name == "copy" or ("pytorch", name) not in times and ("std", name) not in times:
         continue
     peers = " | ".join(ratio(peer, name, forward) for peer in (*PEERS, "std"))
     beside = " | –"
