@@ -7,27 +7,19 @@
 //! `RAYON_NUM_THREADS=1 taskset -c 0 cargo bench -p activation-benches --bench axis`
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use activation_benches::timing::best;
 use activation_core::axis::{AxisFunction, AxisLayer, Crelu, Gated, LogSoftmax, Maxout, Softmax, Sparsemax};
 use ndarray::{Array2, Axis};
 
-const SHAPE: (u16, u16) = (512, 1000);
+const SHAPE: (usize, usize) = (512, 1000);
 
-/// The fastest of some rounds, per element of the input.
-fn best(mut call: impl FnMut()) -> f64 {
-    let rounds = (0..60).map(|_| {
-        let start = Instant::now();
-        call();
-        start.elapsed().as_secs_f64()
-    });
-    rounds.fold(f64::INFINITY, f64::min) * 1e9 / (f64::from(SHAPE.0) * f64::from(SHAPE.1))
-}
+const ELEMENTS: usize = SHAPE.0 * SHAPE.1;
 
 /// Uniform in [−10, 10].
 fn input() -> Array2<f32> {
     let mut state = 1_u32;
-    Array2::from_shape_simple_fn((usize::from(SHAPE.0), usize::from(SHAPE.1)), || {
+    Array2::from_shape_simple_fn(SHAPE, || {
         state = state.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
         f32::from(u16::try_from(state >> 16).unwrap_or(0)) / 3276.8 - 10.0
     })
@@ -53,10 +45,10 @@ fn show<F: AxisFunction>(name: &str, function: F, axis: Axis) {
     let input = input();
     let mut layer = AxisLayer::new(function, axis);
     let Ok(gradient) = layer.infer(&input) else { return };
-    let forward = best(|| {
+    let forward = best(ELEMENTS, || {
         let _ = black_box(layer.forward(black_box(&input)));
     });
-    let training = best(|| {
+    let training = best(ELEMENTS, || {
         let _ = black_box(layer.forward(black_box(&input)));
         let _ = black_box(layer.backward(black_box(&gradient)));
     });
@@ -65,9 +57,9 @@ fn show<F: AxisFunction>(name: &str, function: F, axis: Axis) {
 
 fn main() {
     let (from, mut to) = (input(), input());
-    let copy = best(|| black_box(&mut to).assign(black_box(&from)));
+    let copy = best(ELEMENTS, || black_box(&mut to).assign(black_box(&from)));
     println!("activation copy {copy:8.3} {:8.3}", f64::NAN);
-    let scalar = best(|| by_hand(black_box(&from), black_box(&mut to)));
+    let scalar = best(ELEMENTS, || by_hand(black_box(&from), black_box(&mut to)));
     println!("activation softmax_by_hand_1 {scalar:8.3} {:8.3}", f64::NAN);
     for axis in [Axis(1), Axis(0)] {
         show("softmax", Softmax, axis);

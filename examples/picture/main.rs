@@ -34,14 +34,7 @@ use panel::Panel;
 const MANY: usize = 8;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            output::complain(failure);
-            ExitCode::FAILURE
-        }
-    }
+    output::finish(run(&Arguments::parse()))
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {

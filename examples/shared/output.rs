@@ -7,6 +7,7 @@ use std::fmt::{self, Display};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Why something isn't written.
 #[derive(Debug)]
@@ -75,7 +76,13 @@ pub fn say(line: impl Display) -> Result<(), Unwritten> {
     }
 }
 
-/// A line on standard error, for the last words of a program: nothing is left to do if that is closed, too.
-pub fn complain(failure: impl Display) {
-    let _ = writeln!(io::stderr(), "{failure}");
+/// How a program ends: what went wrong is told on standard error, and nothing is left to do if that is closed, too.
+pub fn finish(result: Result<(), impl Display>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "{failure}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -92,13 +92,7 @@ impl fmt::Display for Failure {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            output::complain(failure);
-            ExitCode::FAILURE
-        }
-    }
+    output::finish(run(&Arguments::parse()))
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
