@@ -252,9 +252,8 @@ pub trait Real: Clone {
     /// which has a derivative from one side at 0.
     #[inline]
     fn exp_neg_abs(self) -> Self {
-        let zero = self.constant(0.0);
-        let is_negative = self.lt(&zero);
-        Self::select(is_negative, self.clone(), self.neg()).exp()
+        let is_negative = self.lt(&self.constant(0.0));
+        minus_size(is_negative, self).exp()
     }
 
     /// `ln(1 + self)` for `self` from 0 to 1, as [`exp_neg_abs`](Self::exp_neg_abs) has it.

@@ -88,18 +88,22 @@ fn less_one_of_rest<S: Simd, T: Format>(r: Lanes<S, T>) -> Lanes<S, T> {
     r.polynomial(T::EXP.polynomial).mul_add(r * r, r)
 }
 
+/// x less k · ln 2, k being the whole number nearest to `sum` / ln 2; and k, in the last bits.
+#[inline(always)]
+fn remainder<S: Simd, T: Format>(x: Lanes<S, T>, sum: Lanes<S, T>) -> (Lanes<S, T>, Lanes<S, T>) {
+    let table = &T::EXP;
+    let shifted = sum.mul_add(x.splat(table.log2_e), x.splat(T::ROUNDING));
+    let k = shifted - x.splat(T::ROUNDING);
+    let r = k.mul_add(x.splat(-table.ln_2_high), x);
+    (k.mul_add(x.splat(-table.ln_2_low), r), shifted)
+}
+
 /// eʳ − 1, and k as what is to be added to the bits of a number that is to be multiplied by 2ᵏ. `low` is added to x, unless it
 /// is 0, without being rounded into it. Where x is beyond all exponents the result means nothing.
 #[inline(always)]
 fn reduce<S: Simd, T: Format>(x: Lanes<S, T>, low: T) -> (Lanes<S, T>, Bits<S, T>) {
-    let (table, more) = (&T::EXP, x.splat(low));
-    let has_low = low != T::ZERO;
-    let sum = if has_low { x + more } else { x };
-    // Its last bits are the whole number nearest to x / ln 2.
-    let shifted = sum.mul_add(x.splat(table.log2_e), x.splat(T::ROUNDING));
-    let k = shifted - x.splat(T::ROUNDING);
-    let r = k.mul_add(x.splat(-table.ln_2_high), x);
-    let r = k.mul_add(x.splat(-table.ln_2_low), r);
+    let (more, has_low) = (x.splat(low), low != T::ZERO);
+    let (r, shifted) = remainder(x, if has_low { x + more } else { x });
     (less_one_of_rest(if has_low { r + more } else { r }), shifted.exponent_shift())
 }
 
@@ -196,8 +200,7 @@ pub(crate) fn exp2_sum<S: Simd, T: Format>(x: Lanes<S, T>, low: Option<Lanes<S, 
     let shifted = if let Some(low) = low { x + low } else { x } + rounding;
     let rest = x - (shifted - rounding);
     let r = if let Some(low) = low { rest + low } else { rest } * x.splat(table.ln_2);
-    let m1 = r.polynomial(table.polynomial).mul_add(r * r, r);
-    power(m1, shifted.exponent_shift(), x.below(x.splat(T::ZERO)))
+    power(less_one_of_rest(r), shifted.exponent_shift(), x.below(x.splat(T::ZERO)))
 }
 
 /// e to the power of |x| − ln 2, which overflows where cosh does.
@@ -273,11 +276,7 @@ fn small<S: Simd, T: Format>(rest: Lanes<S, T>) -> Lanes<S, T> {
 /// [`reduce`] of x + rest, a sum that is not rounded.
 #[inline(always)]
 fn reduce_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> (Lanes<S, T>, Bits<S, T>) {
-    let table = &T::EXP;
-    let shifted = x.mul_add(x.splat(table.log2_e), x.splat(T::ROUNDING));
-    let k = shifted - x.splat(T::ROUNDING);
-    let r = k.mul_add(x.splat(-table.ln_2_high), x);
-    let r = k.mul_add(x.splat(-table.ln_2_low), r);
+    let (r, shifted) = remainder(x, x);
     (less_one_of_rest(r + small(rest)), shifted.exponent_shift())
 }
 
