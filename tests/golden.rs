@@ -7,12 +7,20 @@
 #![allow(clippy::format_push_string, reason = "reports of tests")]
 
 use activation_core::{Activation, AnyActivation, Derivative, Element, Real};
-use activation_tests::accuracy::{Format, check};
+use activation_tests::accuracy::{Format, NAMED, check};
 use activation_tests::golden;
 
 /// Number by number.
 fn scalar<T: Element + Real>(a: &AnyActivation, x: T) -> [T; 3] {
     [a.forward(x), a.derivative(x), a.second_derivative(x)]
+}
+
+#[test]
+fn what_has_no_excuse_is_in_the_table() {
+    let rows = golden().expect("a readable table");
+    for name in NAMED {
+        assert!(rows.iter().any(|row| row.activation.name() == name), "{name}");
+    }
 }
 
 #[test]
