@@ -3,6 +3,7 @@
 //! contiguous is gathered, a few elements at a time, by `walk`.
 #![allow(clippy::inline_always)]
 
+mod cut;
 mod sum;
 mod target;
 mod walk;
@@ -18,6 +19,7 @@ use crate::kernel::task::{Task, Width};
 use crate::kernel::{Both, FromInput, Map};
 use crate::real::Real;
 use crate::registry::Custom;
+pub(crate) use cut::Cut;
 pub(crate) use sum::Sum;
 pub(crate) use target::{Target, one};
 pub(crate) use walk::{Threads, walk};

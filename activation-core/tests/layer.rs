@@ -395,3 +395,30 @@ fn parameter_gradients_pass_a_finite_difference_check() {
     narrow.backward(&grad.mapv(|x| x as f32)).unwrap();
     assert!((narrow.parameter_gradients()[[0, 0]] / gradient - 1.0).abs() < 1e-7);
 }
+
+/// Strides that no slice of memory has: across the grain, with gaps, backwards, and one dimension alone.
+#[test]
+fn threads_change_nothing_in_strided_arrays() {
+    let values = Array3::from_shape_fn((130, 70, 90), |(i, j, k)| ((i * 31 + j * 7 + k) % 1999) as f64 * 0.01 - 10.0);
+    let (across, gaps) = (values.view().permuted_axes([2, 0, 1]), Slice::from(..).step_by(-2));
+    let column = values.view().into_shape_with_order(values.len()).unwrap();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            check(&Silu, &across);
+            check(&Silu, &values.slice_axis(Axis(0), gaps));
+            check(&Silu, &column.slice_axis(Axis(0), gaps));
+            let mut part = values.clone();
+            ActivationLayer::new(Silu).forward_inplace(&mut part.slice_axis_mut(Axis(2), gaps)).unwrap();
+            part
+        })
+    };
+    let alone = on(1);
+    for ((i, j, k), y) in alone.indexed_iter() {
+        let x = values[[i, j, k]];
+        assert_eq!(*y, if k % 2 == 1 { Silu.forward(x) } else { x }, "at {i}, {j}, {k}");
+    }
+    for threads in [2, 3, 7] {
+        assert!(on(threads) == alone, "{threads} threads");
+    }
+}

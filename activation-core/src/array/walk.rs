@@ -4,9 +4,10 @@
 
 use ndarray::{ArrayRef, ArrayView, ArrayView1, ArrayViewMut, ArrayViewMut1, Axis, Dimension, Slice};
 
+use super::cut::Cut;
 use crate::element::Element;
 use crate::kernel::CHUNK;
-use crate::kernel::parallel::{Operation, split};
+use crate::kernel::parallel::{Operation, join, pays, split};
 
 /// Who does the work.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,16 @@ pub(crate) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
 ) {
     let (mut reads, mut writes) = (reads.map(|array| array.view()), writes.map(|array| array.view_mut()));
     straighten(&mut reads, &mut writes);
+    walk_views(reads, writes, threads, operation);
+}
+
+/// The operation on all elements, as whole slices where the memory has them in one order, else lane by lane.
+fn walk_views<T: Element, D: Dimension, const R: usize, const W: usize>(
+    reads: [ArrayView<'_, T, D>; R],
+    mut writes: [ArrayViewMut<'_, T, D>; W],
+    threads: Threads,
+    operation: Operation<'_, T, R, W>,
+) {
     if have_one_order(&reads, &writes) {
         let from = all(reads.each_ref().map(|view| view.as_slice_memory_order()), Default::default);
         let to = all(writes.each_mut().map(|view| view.as_slice_memory_order_mut()), Default::default);
@@ -33,9 +44,29 @@ pub(crate) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
             return if threads == Threads::Any { split(from, to, operation) } else { operation(from, to) };
         }
     }
-    let shape = reads.first().map(ArrayView::shape).or(writes.first().map(ArrayViewMut::shape)).unwrap_or_default();
-    let lanes = shape.iter().product::<usize>();
+    let shape = shape(&reads, &writes);
     let axis = best_axis(shape, |axis| unit_strides(&reads, &writes, axis));
+    if threads == Threads::Any && pays(shape.iter().product()) {
+        let axis = axis_to_halve(shape, axis);
+        let middle = shape.get(axis.index()).map_or(0, |length| length / 2);
+        let (left, right) = (reads, writes).cut(axis, middle);
+        return join(
+            || walk_views(left.0, left.1, threads, operation),
+            || walk_views(right.0, right.1, threads, operation),
+        );
+    }
+    walk_lanes(&reads, &mut writes, axis, operation);
+}
+
+/// The operation on each lane along the axis.
+fn walk_lanes<T: Element, D: Dimension, const R: usize, const W: usize>(
+    reads: &[ArrayView<'_, T, D>; R],
+    writes: &mut [ArrayViewMut<'_, T, D>; W],
+    axis: Axis,
+    operation: Operation<'_, T, R, W>,
+) {
+    let shape = shape(reads, writes);
+    let lanes = shape.iter().product::<usize>();
     let lanes = lanes.checked_div(shape.get(axis.index()).copied().unwrap_or(1)).unwrap_or(0);
     let mut from = reads.each_ref().map(|view| view.lanes(axis).into_iter());
     let mut to = writes.each_mut().map(|view| view.lanes_mut(axis).into_iter());
@@ -52,6 +83,14 @@ pub(crate) fn walk<T: Element, D: Dimension, const R: usize, const W: usize>(
             room.gather(&from, &mut to, operation);
         }
     }
+}
+
+/// The shape that all have.
+fn shape<'a, T, D: Dimension, const R: usize, const W: usize>(
+    reads: &'a [ArrayView<'_, T, D>; R],
+    writes: &'a [ArrayViewMut<'_, T, D>; W],
+) -> &'a [usize] {
+    reads.first().map(ArrayView::shape).or(writes.first().map(ArrayViewMut::shape)).unwrap_or_default()
 }
 
 /// Every one of them, or none.
@@ -124,6 +163,12 @@ fn unit_strides<T, D: Dimension, const R: usize, const W: usize>(
 fn best_axis(shape: &[usize], contiguous: impl Fn(Axis) -> usize) -> Axis {
     let axes = shape.iter().enumerate().map(|(axis, &length)| (Axis(axis), length));
     axes.max_by_key(|&(axis, length)| (length.min(16), contiguous(axis), length)).map_or(Axis(0), |(axis, _)| axis)
+}
+
+/// The longest axis across the lanes, so that no thread writes between another's elements; along them if there is no other.
+fn axis_to_halve(shape: &[usize], lane: Axis) -> Axis {
+    let across = shape.iter().enumerate().filter(|&(axis, &length)| axis != lane.index() && length > 1);
+    across.max_by_key(|(_, length)| **length).map_or(lane, |(axis, _)| Axis(axis))
 }
 
 /// Room for parts of lanes.

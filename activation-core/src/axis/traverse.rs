@@ -4,8 +4,8 @@
 use ndarray::{ArrayRef, ArrayView, ArrayView1, ArrayViewMut, ArrayViewMut1, Axis, Dimension};
 
 use super::Float;
-use super::share::Cut;
 use super::tile::{Columns, LINES, Line, Lines, Operation, SIDE_BY_SIDE, run_row};
+use crate::array::Cut;
 use crate::kernel::loops::Engine;
 
 /// The longest lane that is copied to make it contiguous.

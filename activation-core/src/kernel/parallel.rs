@@ -8,18 +8,41 @@ pub(crate) type Operation<'a, T, const R: usize, const W: usize> = &'a (dyn Fn([
 
 /// How many elements a thread takes at a time: 5 to 50 µs of work. Waking a thread takes as long, so fewer are cheaper to do
 /// than to hand over.
-#[cfg(feature = "rayon")]
 pub(crate) const SHARE: usize = 1 << 17;
 
-/// The operation on the slices, or on parts of them at the same time.
+/// Whether so many elements are worth a second thread, if there is one.
 #[cfg(feature = "rayon")]
+pub(crate) fn pays(len: usize) -> bool {
+    len >= 2 * SHARE && rayon::current_num_threads() > 1
+}
+
+/// There is no second thread.
+#[cfg(not(feature = "rayon"))]
+pub(crate) fn pays(_: usize) -> bool {
+    false
+}
+
+/// Both, at the same time if a thread is free.
+#[cfg(feature = "rayon")]
+pub(crate) fn join(left: impl FnOnce() + Send, right: impl FnOnce() + Send) {
+    rayon::join(left, right);
+}
+
+/// Both.
+#[cfg(not(feature = "rayon"))]
+pub(crate) fn join(left: impl FnOnce(), right: impl FnOnce()) {
+    left();
+    right();
+}
+
+/// The operation on the slices, or on parts of them at the same time.
 pub(crate) fn split<T: Element, const R: usize, const W: usize>(
     reads: [&[T]; R],
     writes: [&mut [T]; W],
     operation: Operation<'_, T, R, W>,
 ) {
     let len = reads.first().map(|slice| slice.len()).or(writes.first().map(|slice| slice.len())).unwrap_or(0);
-    if len < 2 * SHARE || rayon::current_num_threads() < 2 {
+    if !pays(len) {
         return operation(reads, writes);
     }
     // Half of it each, in whole cache lines.
@@ -28,18 +51,8 @@ pub(crate) fn split<T: Element, const R: usize, const W: usize>(
     let mut writes = writes.map(|slice| slice.split_at_mut(middle));
     let left = writes.each_mut().map(|(left, _)| std::mem::take(left));
     let right = writes.map(|(_, right)| right);
-    rayon::join(
+    join(
         || split(reads.map(|(left, _)| left), left, operation),
         || split(reads.map(|(_, right)| right), right, operation),
     );
-}
-
-/// The operation on the slices.
-#[cfg(not(feature = "rayon"))]
-pub(crate) fn split<T: Element, const R: usize, const W: usize>(
-    reads: [&[T]; R],
-    writes: [&mut [T]; W],
-    operation: Operation<'_, T, R, W>,
-) {
-    operation(reads, writes);
 }
