@@ -27,6 +27,8 @@ pub fn carry(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
                 let Some(sum) = with_rest(function) else { return id };
                 let argument = spread(arena, u);
                 match loss(arena, argument, &mut losses) {
+                    // Of the same number as what it lowers, to the last bit.
+                    Loss::Rest(_) if function == Function::ExpLowering => arena.call(function, argument),
                     Loss::Rest(rest) => arena.add(Node::Call2(sum, argument, rest)),
                     Loss::Nothing | Loss::Unknown => id,
                 }
@@ -40,6 +42,8 @@ fn with_rest(function: Function) -> Option<Function> {
     match function {
         Function::Exp => Some(Function::ExpSum),
         Function::ExpNegAbs => Some(Function::ExpNegAbsSum),
+        Function::ExpNegAbsRaised => Some(Function::ExpNegAbsSumRaised),
+        Function::ExpLowering => Some(Function::ExpLowering),
         Function::Sigmoid => Some(Function::SigmoidSum),
         Function::Softplus => Some(Function::SoftplusSum),
         _ => None,
@@ -53,9 +57,7 @@ fn slope(arena: &mut Arena, u: Id, losses: &mut HashMap<Id, Loss>) -> Option<Id>
     let Loss::Rest(rest) = loss(arena, u, losses) else { return None };
     let [double, rest] = [u, rest].map(|half| arena.scaled(2.0, half));
     let t = arena.add(Node::Call2(Function::ExpNegAbsSum, double, rest));
-    let one = arena.constant(1.0);
-    let bottom = arena.sum(one, t);
-    let right = arena.quotient(one, bottom);
+    let right = arena.call(Function::Recip1pOfUnit, t);
     let left = arena.product(t, right);
     let product = arena.product(left, right);
     Some(arena.scaled(4.0, product))

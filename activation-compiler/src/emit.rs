@@ -16,6 +16,7 @@ use crate::carry::carry;
 use crate::ir::{Arena, Id};
 use crate::lower::ParameterFact;
 use crate::name;
+use crate::raise::raise;
 use crate::share::share;
 use body::Body;
 pub(crate) use structure::{Field, implementation, structure};
@@ -85,6 +86,7 @@ fn methods(private: &TokenStream, compiled: &mut Compiled<'_>) -> TokenStream {
     let x = local("x");
     let writer = |compiled: &mut Compiled<'_>, roots: &[Id]| {
         let roots = share(&mut compiled.arena, roots);
+        let roots = raise(&mut compiled.arena, &roots);
         let roots = carry(&mut compiled.arena, &roots);
         Body { private, compiled, variable: &x }.write(&roots)
     };

@@ -62,6 +62,7 @@ pub enum Function {
     Relu,
     ExpNegAbs,
     Ln1pOfUnit,
+    Recip1pOfUnit,
     SechSquare,
     ConstantRest,
     ProductRest,
@@ -70,6 +71,13 @@ pub enum Function {
     SigmoidSum,
     SoftplusSum,
     ExpNegAbsSum,
+    ExpNegAbsRaised,
+    ExpNegAbsSumRaised,
+    ExpLowering,
+    NormCdfRaised,
+    NormPdfRaised,
+    NormLowering,
+    TimesNormCdf,
 }
 
 /// How a function is evaluated in f64; the oracle's arithmetic, accurate to a few ULP.

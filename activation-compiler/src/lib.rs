@@ -31,6 +31,7 @@ pub mod parse;
 pub mod phrase;
 pub mod polynomial;
 pub mod pretty;
+pub mod raise;
 mod resolve;
 pub mod schedule;
 pub mod share;

@@ -4,6 +4,8 @@
 //! t = exp(−|u|), which never overflows. Must never touch a u whose family has one member: `Real::sigmoid` may know better.
 //! And the slope of a tanh beside it from what the tanh is computed from.
 
+mod gate;
+
 use std::collections::HashMap;
 
 use crate::function::Function;
@@ -14,7 +16,11 @@ pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
     let mut bases = HashMap::new();
     let mut roots: Vec<Id> = roots
         .iter()
-        .map(|&root| arena.transform(root, |arena, id| gate(arena, id, &mut bases).unwrap_or(id)))
+        .map(|&root| {
+            let root = arena.transform(root, |arena, id| common_gate(arena, id, &mut bases).unwrap_or(id));
+            let root = arena.transform(root, |arena, id| gate::slope(arena, id, &mut bases).unwrap_or(id));
+            arena.transform(root, |arena, id| gate::value(arena, id, &mut bases).unwrap_or(id))
+        })
         .collect();
     let doubles = arguments_of_tanh(arena, &roots);
     for root in &mut roots {
@@ -28,6 +34,83 @@ pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
         roots = next;
     }
     roots
+}
+
+/// σ(u) + a · σ(u) · b as σ(u) · (1 + a · b), and mish's gate likewise: where the two nearly cancel, an error that they have in
+/// common is none.
+fn common_gate(arena: &mut Arena, id: Id, bases: &mut HashMap<Id, usize>) -> Option<Id> {
+    let Node::Add(a, b) = arena.get(id) else { return None };
+    for (gate, product) in [(a, b), (b, a)] {
+        match arena.get(gate) {
+            Node::Call1(Function::Sigmoid, _) => {
+                let Some(rest) = without(arena, product, |_, factor| factor == gate) else { continue };
+                let one = arena.constant(1.0);
+                let sum = arena.sum(one, rest.product);
+                return Some(if rest.may_overflow {
+                    product_to_zero(arena, sum, gate)
+                } else {
+                    arena.product(gate, sum)
+                });
+            }
+            Node::Call1(Function::Tanh, s) => {
+                let sum = gate::value_and_slope(arena, s, product, bases);
+                if sum.is_some() {
+                    return sum;
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What is left of a product.
+struct Rest {
+    product: Id,
+    /// Whether it may be infinite where the factor that was taken out is 0.
+    may_overflow: bool,
+}
+
+/// A product without the factor that is wanted; nothing if it isn't one of the first few.
+fn without(arena: &mut Arena, product: Id, wanted: impl Fn(&mut Arena, Id) -> bool) -> Option<Rest> {
+    const MOST: usize = 8;
+    let (mut open, mut others, mut found, mut is_guarded) = (vec![product], Vec::new(), false, false);
+    while let Some(factor) = open.pop() {
+        let guarded = guarded_product(arena, factor);
+        is_guarded |= guarded.is_some();
+        match (guarded, arena.get(factor)) {
+            _ if !found && wanted(arena, factor) => found = true,
+            (Some((a, b)), _) | (None, Node::Multiply(a, b)) if open.len() + others.len() < MOST => open.extend([b, a]),
+            _ => others.push(factor),
+        }
+    }
+    let is_large = |id: &&Id| match arena.get(**id) {
+        Node::Constant(number) => number.get().abs() > 1.0,
+        node => !matches!(node, Node::Call1(Function::Sigmoid, _)),
+    };
+    let may_overflow = others.iter().filter(is_large).count() > 1;
+    let product = others.into_iter().rev().reduce(|rest, factor| {
+        if is_guarded { product_to_zero(arena, factor, rest) } else { arena.product(factor, rest) }
+    })?;
+    found.then_some(Rest { product, may_overflow })
+}
+
+/// a · b, but 0 where b is, as `limits` writes it where a may be infinite there.
+fn product_to_zero(arena: &mut Arena, a: Id, b: Id) -> Id {
+    let (zero, product) = (arena.constant(0.0), arena.product(a, b));
+    let mask = arena.compare(Comparison::Equal, b, zero);
+    arena.select(mask, b, product)
+}
+
+/// a and b of [`product_to_zero`].
+fn guarded_product(arena: &Arena, id: Id) -> Option<(Id, Id)> {
+    let Node::Select(mask, b, product) = arena.get(id) else { return None };
+    let (Node::Compare(Comparison::Equal, tested, zero), Node::Multiply(p, q)) = (arena.get(mask), arena.get(product))
+    else {
+        return None;
+    };
+    let a = if q == b { p } else { q };
+    (tested == b && arena.constant_value(zero) == Some(0.0) && [p, q].contains(&b)).then_some((a, b))
 }
 
 fn share_once(arena: &mut Arena, roots: &[Id], gates: &HashMap<Id, usize>) -> Vec<Id> {
@@ -83,44 +166,6 @@ fn replace(arena: &mut Arena, id: Id, members: &HashMap<Id, usize>) -> Id {
         return arena.product(left, right);
     }
     id
-}
-
-/// Mish's gate and what its derivative is made of, of s = softplus(u), by t = exp(−|u|) alone: with n = (1 + t)², and with 1
-/// and t² exchanged where u ≥ 0,
-/// tanh(s) = (n − 1) / (n + 1), sigmoid(2s) = n / (n + 1), sigmoid(−2s) = 1 / (n + 1).
-/// It counts the uses of each u.
-fn gate(arena: &mut Arena, id: Id, bases: &mut HashMap<Id, usize>) -> Option<Id> {
-    let Node::Call1(function @ (Function::Tanh | Function::Sigmoid), argument) = arena.get(id) else { return None };
-    let (argument, is_opposite) = split_sign(arena, argument);
-    let softplus = match (function, arena.get(argument)) {
-        (Function::Tanh, _) if !is_opposite => argument,
-        (Function::Sigmoid, Node::Multiply(two, softplus)) if arena.constant_value(two) == Some(2.0) => softplus,
-        _ => return None,
-    };
-    let Node::Call1(Function::Softplus, u) = arena.get(softplus) else { return None };
-    let (base, minus) = split_sign(arena, u);
-    *bases.entry(base).or_insert(1) += 1;
-
-    let (mask, t, one) = (negative(arena, base), decay(arena, base), arena.constant(1.0));
-    let square = arena.product(t, t);
-    let (below, above) = if minus { (square, one) } else { (one, square) };
-    let rest = arena.select(mask, below, above);
-    let sum = arena.sum(one, t);
-    let n = arena.product(sum, sum);
-    let bottom = arena.sum(n, rest);
-    let top = match (function, is_opposite) {
-        (Function::Tanh, _) => {
-            // n − 1 and n − t², without the difference.
-            let (two, double) = (arena.constant(2.0), arena.sum(t, t));
-            let more = arena.sum(t, two);
-            let (small, large) = (arena.product(t, more), arena.sum(one, double));
-            let (below, above) = if minus { (large, small) } else { (small, large) };
-            arena.select(mask, below, above)
-        }
-        (_, true) => rest,
-        (_, false) => n,
-    };
-    Some(arena.quotient(top, bottom))
 }
 
 /// u by 2u, for each tanh(u).
@@ -179,9 +224,7 @@ fn decay(arena: &mut Arena, base: Id) -> Id {
 /// r = 1/(1 + t), the sigmoid of |u|.
 fn right(arena: &mut Arena, base: Id) -> Id {
     let t = decay(arena, base);
-    let one = arena.constant(1.0);
-    let bottom = arena.sum(one, t);
-    arena.quotient(one, bottom)
+    arena.call(Function::Recip1pOfUnit, t)
 }
 
 /// t·r, the sigmoid of −|u|.

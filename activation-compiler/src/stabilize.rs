@@ -26,6 +26,7 @@ pub const RULES: &[Rule] = &[
     improving("sinh_cosh_from_exps", "(eᵘ ∓ e⁻ᵘ) / 2 → sinh(u), cosh(u)", sinh_cosh_from_exps),
     improving("one_minus_sigmoid", "1 − sigmoid(u) → sigmoid(−u)", one_minus_sigmoid),
     improving("twice_sigmoid_minus_one", "2 · sigmoid(u) − 1 → tanh(u / 2)", twice_sigmoid_minus_one),
+    improving("common_factor", "c ± c · tanh(u), c ± c · erf(u) → c · (1 ± tanh(u)), c · (1 ± erf(u))", common_factor),
     improving("one_plus_tanh", "1 ± tanh(u) → 2 · sigmoid(±2u)", one_plus_tanh),
     improving("one_minus_tanh_square", "1 − tanh(u)² → 4 · sigmoid(2u) · sigmoid(−2u)", one_minus_tanh_square),
     improving("one_minus_sech_square", "1 − 4 · sigmoid(2u) · sigmoid(−2u) → tanh(u)²", one_minus_sech_square),
@@ -246,6 +247,23 @@ fn twice_sigmoid_minus_one(arena: &mut Arena, id: Id) -> Option<Id> {
     let u = argument(arena, sigmoid, Function::Sigmoid)?;
     let half = arena.scaled(0.5, u);
     Some(arena.call(Function::Tanh, half))
+}
+
+fn common_factor(arena: &mut Arena, id: Id) -> Option<Id> {
+    let ((Node::Add(a, b), minus) | (Node::Subtract(a, b), minus)) =
+        (arena.get(id), matches!(arena.get(id), Node::Subtract(..)))
+    else {
+        return None;
+    };
+    let (c, product) = if !minus && arena.constant_value(b).is_some() { (b, a) } else { (a, b) };
+    let Node::Multiply(factor, step) = arena.get(product) else { return None };
+    arena.constant_value(c)?;
+    if factor != c || !matches!(arena.get(step), Node::Call1(Function::Tanh | Function::Erf, _)) {
+        return None;
+    }
+    let one = arena.constant(1.0);
+    let inner = if minus { arena.difference(one, step) } else { arena.sum(one, step) };
+    Some(arena.product(c, inner))
 }
 
 fn one_plus_tanh(arena: &mut Arena, id: Id) -> Option<Id> {

@@ -262,6 +262,58 @@ pub trait Real: Clone {
         self.ln_1p()
     }
 
+    /// [`exp_neg_abs`](Self::exp_neg_abs) times a power of 2 where `self` is so far to the left that it would soon be no normal
+    /// number; [`exp_lowering`](Self::exp_lowering) is 1 by that power. Still nothing beside 1; 0 where times anything it
+    /// would be none.
+    #[inline]
+    fn exp_neg_abs_raised(self) -> Self {
+        self.exp_neg_abs()
+    }
+
+    /// [`exp_neg_abs_raised`](Self::exp_neg_abs_raised) of `self + rest`, as [`exp_sum`](Self::exp_sum) means it. Where it is
+    /// raised hangs on `self` alone.
+    #[inline]
+    fn exp_neg_abs_sum_raised(self, rest: Self) -> Self {
+        self.exp_neg_abs_sum(rest)
+    }
+
+    /// What takes the power of 2 in [`exp_neg_abs_raised`](Self::exp_neg_abs_raised) back.
+    #[inline]
+    fn exp_lowering(self) -> Self {
+        self.constant(1.0)
+    }
+
+    /// [`norm_cdf`](Self::norm_cdf), raised on the left as [`exp_neg_abs_raised`](Self::exp_neg_abs_raised) is.
+    #[inline]
+    fn norm_cdf_raised(self) -> Self {
+        self.norm_cdf()
+    }
+
+    /// [`norm_pdf`](Self::norm_pdf), raised where [`norm_cdf_raised`](Self::norm_cdf_raised) is, by as much.
+    #[inline]
+    fn norm_pdf_raised(self) -> Self {
+        self.norm_pdf()
+    }
+
+    /// What takes the power of 2 in [`norm_cdf_raised`](Self::norm_cdf_raised) back.
+    #[inline]
+    fn norm_lowering(self) -> Self {
+        self.constant(1.0)
+    }
+
+    /// `self * norm_cdf(self)`, to the last normal number.
+    #[inline]
+    fn times_norm_cdf(self) -> Self {
+        let lowest = self.largest().neg();
+        self.clone().max(lowest).mul(self.norm_cdf())
+    }
+
+    /// `1 / (1 + self)` for `self` from 0 to 1, as [`exp_neg_abs`](Self::exp_neg_abs) has it.
+    #[inline]
+    fn recip_1p_of_unit(self) -> Self {
+        self.constant(1.0).add(self).recip()
+    }
+
     /// `1 - tanh(self)²`, accurate in the tails; vectors compute it from what they compute [`tanh`](Self::tanh) from.
     #[inline]
     fn sech_square(self) -> Self {

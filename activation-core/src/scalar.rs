@@ -14,10 +14,33 @@ pub(crate) const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
+/// Where a type's tails are raised, and the root of the power of 2 that takes it back.
+struct Raised<T> {
+    exponential: T,
+    normal: T,
+    root: T,
+}
+
+const RAISED_32: Raised<f32> = Raised { exponential: -70.0, normal: -11.5, root: 1.0 / 65_536.0 };
+
+/// The normal distribution is computed in `f64`: it can't be raised there.
+const RAISED_64: Raised<f64> = Raised { exponential: -650.0, normal: f64::NEG_INFINITY, root: 1.0 / 4_294_967_296.0 };
+
+/// exp(u + rest) / root²: the same digits as without the root wherever `f64` has room for them, else by halves.
+#[inline]
+fn raised_exp(u: f64, rest: f64, root: f64) -> f64 {
+    let direct = math::scalar::exp_sum(u, rest);
+    if direct.is_normal() {
+        return direct / (root * root);
+    }
+    let half = math::scalar::exp_sum(0.5 * u, 0.5 * rest) / root;
+    half * half
+}
+
 /// `Real` for one scalar. `$narrow` rounds an `f64` to it. The special functions are computed in
 /// `f64` for both, so that `f32` gets them rounded once.
 macro_rules! scalar {
-    ($scalar:ident, $narrow:path) => {
+    ($scalar:ident, $narrow:path, $raised:expr) => {
         impl Real for $scalar {
             type Mask = bool;
 
@@ -88,6 +111,39 @@ macro_rules! scalar {
                 $narrow(math::scalar::exp_sum(f64::from(self), f64::from(rest)))
             }
             #[inline]
+            fn exp_neg_abs_raised(self) -> Self {
+                self.exp_neg_abs_sum_raised(0.0)
+            }
+            #[inline]
+            fn exp_neg_abs_sum_raised(self, rest: Self) -> Self {
+                if self < $raised.exponential {
+                    $narrow(raised_exp(f64::from(self), f64::from(rest), f64::from($raised.root)))
+                } else {
+                    self.exp_neg_abs_sum(rest)
+                }
+            }
+            #[inline]
+            fn exp_lowering(self) -> Self {
+                if self < $raised.exponential { $raised.root * $raised.root } else { 1.0 }
+            }
+            #[inline]
+            fn norm_cdf_raised(self) -> Self {
+                $narrow(math::scalar::norm_cdf(f64::from(self)) / f64::from(self.norm_lowering()))
+            }
+            #[inline]
+            fn norm_pdf_raised(self) -> Self {
+                $narrow(math::scalar::norm_pdf(f64::from(self)) / f64::from(self.norm_lowering()))
+            }
+            #[inline]
+            fn norm_lowering(self) -> Self {
+                if self < $raised.normal { $raised.root * $raised.root } else { 1.0 }
+            }
+            #[inline]
+            fn times_norm_cdf(self) -> Self {
+                // As beside the derivative: rounded as often.
+                Real::max(self, $scalar::MIN) * self.norm_cdf_raised() * self.norm_lowering()
+            }
+            #[inline]
             fn and(a: bool, b: bool) -> bool {
                 a & b
             }
@@ -145,8 +201,8 @@ macro_rules! scalar {
     )*};
 }
 
-scalar!(f32, narrow);
-scalar!(f64, std::convert::identity);
+scalar!(f32, narrow, RAISED_32);
+scalar!(f64, std::convert::identity, RAISED_64);
 
 #[cfg(test)]
 mod tests {

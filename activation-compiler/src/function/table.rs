@@ -162,6 +162,7 @@ pub(super) static TABLE: &[Row] = &[
         "max(u, 0)").onto(POSITIVE).rising().kinked(Kinks::Zero).cheap(),
     row(F::ExpNegAbs, "exp_neg_abs", One(|u| (-u.abs()).exp()), Rule::Shared, "exp(−|u|)").onto(CDF).hill().kinked(Kinks::Zero),
     row(F::Ln1pOfUnit, "ln_1p_of_unit", One(f64::ln_1p), Rule::Shared, "ln(1 + u) for 0 ≤ u ≤ 1").on((-1.0, f64::INFINITY)).rising(),
+    row(F::Recip1pOfUnit, "recip_1p_of_unit", One(|u| 1.0 / (1.0 + u)), Rule::Shared, "1 / (1 + u) for 0 ≤ u ≤ 1").cheap(),
     row(F::SechSquare, "sech_square", One(hyperbolic_slope), Rule::Shared, "1 − tanh(u)²").onto(CDF).hill(),
     // Written by `carry`.
     row(F::ConstantRest, "constant_rest", Two(|_, rest| rest), Rule::Shared, "what a constant lost when it was rounded").cheap(),
@@ -174,6 +175,15 @@ pub(super) static TABLE: &[Row] = &[
     row(F::SoftplusSum, "softplus_sum", Two(|u, rest| if rest.abs() < 1.0 { softplus(u) + sigmoid(u) * rest } else { softplus(u) }),
         Rule::Shared, "softplus(u + rest)"),
     row(F::ExpNegAbsSum, "exp_neg_abs_sum", Two(|u, rest| exp_sum(-u.abs(), if u < 0.0 { rest } else { -rest })), Rule::Shared, "exp(−|u + rest|)"),
+    // Written by `raise`. Nothing is raised here: f64 has room enough for what the compiler looks at.
+    row(F::ExpNegAbsRaised, "exp_neg_abs_raised", One(|u| (-u.abs()).exp()), Rule::Shared, "exp(−|u|), raised").onto(CDF).hill().kinked(Kinks::Zero),
+    row(F::ExpNegAbsSumRaised, "exp_neg_abs_sum_raised", Two(|u, rest| exp_sum(-u.abs(), if u < 0.0 { rest } else { -rest })), Rule::Shared,
+        "exp(−|u + rest|), raised"),
+    row(F::ExpLowering, "exp_lowering", One(|_| 1.0), Rule::Shared, "what takes the raising back").onto((1.0, 1.0)).cheap(),
+    row(F::NormCdfRaised, "norm_cdf_raised", One(norm_cdf), Rule::Shared, "Φ(u), raised").onto(CDF).rising(),
+    row(F::NormPdfRaised, "norm_pdf_raised", One(norm_pdf), Rule::Shared, "φ(u), raised").onto((0.0, 0.398_942_280_401_432_7)).hill(),
+    row(F::NormLowering, "norm_lowering", One(|_| 1.0), Rule::Shared, "what takes the raising back").onto((1.0, 1.0)).cheap(),
+    row(F::TimesNormCdf, "times_norm_cdf", One(|u| u.max(-f64::MAX) * norm_cdf(u)), Rule::Shared, "u · Φ(u)"),
 ];
 
 /// exp(u + rest), where the rest is one.

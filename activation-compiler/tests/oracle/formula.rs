@@ -44,7 +44,9 @@ const NUMBERS: [&str; 28] = [
 ];
 
 /// What people write where a stable form exists; `u` and `v` are put in.
-const IDIOMS: [&str; 36] = [
+const IDIOMS: [&str; 38] = [
+    "(0.5 + 0.5 * tanh(u))",
+    "(3 - 3 * erf(u))",
     "ln(1 + exp(u))",
     "ln_1p(exp(u))",
     "ln(1 + u)",

@@ -135,6 +135,7 @@ fn partial(function: F, u: f64, y: f64) -> Option<f64> {
         F::ExpNegSquare => -2.0 * u * y,
         F::ExpNegAbs => -u.signum() * y,
         F::Ln1pOfUnit => 1.0 / (1.0 + u),
+        F::Recip1pOfUnit => -y * y,
         F::SechSquare => -2.0 * u.tanh() * y,
         // Of two arguments, and what the compiler writes when all is differentiated.
         _ => return None,

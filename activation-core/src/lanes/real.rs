@@ -52,8 +52,8 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     methods!(machine sqrt floor ceil round trunc fract);
     methods!(vector
         arc: asin acos atan;
-        erf: erf erfc norm_cdf norm_pdf exp_neg_square;
-        exp: exp exp2 exp_m1 sinh cosh tanh sech_square sigmoid exp_neg_abs;
+        erf: erf erfc norm_cdf norm_pdf exp_neg_square times_norm_cdf norm_cdf_raised norm_pdf_raised norm_lowering;
+        exp: exp exp2 exp_m1 sinh cosh tanh sech_square sigmoid exp_neg_abs recip_1p_of_unit exp_neg_abs_raised exp_lowering;
         log: ln ln_1p ln_1p_of_unit log2 log10 asinh acosh atanh softplus log_sigmoid;
         power: cbrt;
         trig: sin cos tan;
@@ -88,6 +88,10 @@ impl<S: Simd, T: Format> Real for Lanes<S, T> {
     #[inline(always)]
     fn exp_neg_abs_sum(self, rest: Self) -> Self {
         exp::exp_neg_abs_sum(self, rest)
+    }
+    #[inline(always)]
+    fn exp_neg_abs_sum_raised(self, rest: Self) -> Self {
+        exp::exp_neg_abs_sum_raised(self, rest)
     }
     #[inline(always)]
     fn sigmoid_sum(self, rest: Self) -> Self {

@@ -72,6 +72,48 @@ pub(crate) fn norm_cdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
     one_side(tail, u.above(u.splat(T::ZERO)), T::ONE, lower)
 }
 
+/// u · Φ(u), which is a normal number where Φ(u) no longer is one.
+#[inline(always)]
+pub(crate) fn times_norm_cdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
+    let side = &T::ERF.normal;
+    let size = u.abs().at_most(side.end);
+    let (tail, lower) = raised_tail(size, side, T::HALF);
+    let is_right = u.above(u.splat(T::ZERO));
+    let factor = Lanes::select(is_right, u.splat(-lower), u.splat(lower));
+    // −0 is nothing to any sum.
+    (size.copysign(u) * tail).mul_add(factor, Lanes::select(is_right, u, u.splat(-T::ZERO)))
+}
+
+/// By what the tails are multiplied after all: nothing where they are raised, 0 where nothing is left of them.
+#[inline(always)]
+fn lower_unless_raised<S: Simd, T: Format>(u: Lanes<S, T>, lower: T) -> Lanes<S, T> {
+    let factor = Lanes::select(u.below(u.splat(T::ERF.raised)), u.splat(T::ONE), u.splat(lower));
+    Lanes::select(u.below(u.splat(-T::ERF.normal.end)), u.splat(T::ZERO), factor)
+}
+
+/// Φ(u), raised on the left: see [`norm_lowering`].
+#[inline(always)]
+pub(crate) fn norm_cdf_raised<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
+    let side = &T::ERF.normal;
+    let (tail, lower) = raised_tail(u.abs().at_most(side.end), side, T::HALF);
+    let is_right = u.above(u.splat(T::ZERO));
+    let factor = Lanes::select(is_right, u.splat(-lower), lower_unless_raised(u, lower));
+    tail.mul_add(factor, Lanes::select(is_right, u.splat(T::ONE), u.splat(T::ZERO)))
+}
+
+/// The density, raised on the left as [`norm_cdf_raised`] is.
+#[inline(always)]
+pub(crate) fn norm_pdf_raised<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
+    let (m, power, lower) = decay_of_square(u.abs().at_most(T::ERF.normal.end), T::HALF, T::ERF.density);
+    m.mul_add(power, power) * lower_unless_raised(u, lower)
+}
+
+/// 1 / what [`norm_cdf_raised`] is raised by.
+#[inline(always)]
+pub(crate) fn norm_lowering<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {
+    Lanes::select(u.below(u.splat(T::ERF.raised)), u.splat(T::ERF.lower), u.splat(T::ONE))
+}
+
 /// The density of the standard normal, exp(−u²/2) / √(2π).
 #[inline(always)]
 pub(crate) fn norm_pdf<S: Simd, T: Format>(u: Lanes<S, T>) -> Lanes<S, T> {

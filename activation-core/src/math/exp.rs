@@ -30,6 +30,8 @@ pub struct Exp<T: 'static> {
     overflow: T,
     /// A power of 2 by way of which 2ᵏ is reached: greater than the precision and a little, so that nothing is lost on the way.
     detour: T,
+    /// Below `raised[0]` a tail is raised by `detour`: there it is nothing beside 1, even raised; at `raised[1]` nothing is left of it.
+    raised: [T; 2],
     /// Below this, eˣ − 1 is −1.
     minus_one: T,
     /// (sinh(x) / x − 1) / x² in x², for x up to 1
@@ -53,6 +55,7 @@ impl Constants for f32 {
         range: [-104.5, 90.0],
         overflow: 88.722_83,
         detour: 4_294_967_296.0,
+        raised: [-70.0, -130.0],
         minus_one: -18.0,
         sine: &[0.166_666_67, 8.333_302e-3, 1.984_496_5e-4, 2.770_465e-6],
     };
@@ -81,6 +84,7 @@ impl Constants for f64 {
         range: [-746.0, 711.0],
         overflow: 709.782_712_893_384,
         detour: 18_446_744_073_709_551_616.0,
+        raised: [-650.0, -790.0],
         minus_one: -40.0,
         sine: &[
             0.166_666_666_666_666_66,
@@ -261,6 +265,9 @@ pub(crate) fn tanh<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
 pub(crate) fn sech_square<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let [raised, _, sum] = hyperbolic(x);
     let value = raised * x.splat(T::TWO * T::TWO * T::TWO * T::TWO) / (sum * sum);
+    // What the sum lost counts twice. It weighs most where the sum is near 4.
+    let lost = raised - (sum - x.splat(T::TWO * T::TWO));
+    let value = (value * lost).mul_add(x.splat(-T::HALF), value);
     let is_beyond = x.abs().above(x.splat(T::EXP.overflow * T::HALF));
     Lanes::select(is_beyond, x.splat(T::ZERO), value)
 }
@@ -277,8 +284,15 @@ pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     sigmoid_of_tail(x, exp_neg_abs(x))
 }
 
-/// s = n / (1 + t), n = (x < 0 ? t : 1), once more as n − t · s: of the errors of sum and quotient t is left, and t is least
-/// where they would weigh most.
+/// 1 / (1 + t) for t from 0 to 1: s = 1 / (1 + t) once more as 1 − t · s. Of the errors of sum and quotient t is left, and t is
+/// least where they would weigh most.
+#[inline(always)]
+pub(crate) fn recip_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
+    let one = t.splat(T::ONE);
+    (-t).mul_add(one / (one + t), one)
+}
+
+/// n / (1 + t), n = (x < 0 ? t : 1), as [`recip_1p_of_unit`] has it.
 #[inline(always)]
 fn sigmoid_of_tail<S: Simd, T: Format>(x: Lanes<S, T>, tail: Lanes<S, T>) -> Lanes<S, T> {
     let one = x.splat(T::ONE);
@@ -319,4 +333,34 @@ pub(crate) fn exp_neg_abs_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S,
 #[inline(always)]
 pub(crate) fn sigmoid_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
     sigmoid_of_tail(x, exp_neg_abs_sum(x, rest))
+}
+
+/// exp(−|x|), raised by [`Exp::detour`] where x is below `raised[0]`. Raised it is 0 before times any number it would not be.
+#[inline(always)]
+pub(crate) fn exp_neg_abs_raised<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let (m1, shift) = reduce((-x.abs()).at_least(T::EXP.raised[1]), T::ZERO);
+    raise(x, m1, shift)
+}
+
+/// [`exp_neg_abs_raised`] of x + rest.
+#[inline(always)]
+pub(crate) fn exp_neg_abs_sum_raised<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>) -> Lanes<S, T> {
+    let rest = Lanes::select(x.below(x.splat(T::ZERO)), rest, -rest);
+    let (m1, shift) = reduce_sum((-x.abs()).at_least(T::EXP.raised[1]), rest);
+    raise(x, m1, shift)
+}
+
+/// 2ᵏ · (1 + m1), raised if x says so.
+#[inline(always)]
+fn raise<S: Simd, T: Format>(x: Lanes<S, T>, m1: Lanes<S, T>, shift: Bits<S, T>) -> Lanes<S, T> {
+    let (detour, back) = (T::EXP.detour, T::ONE / T::EXP.detour);
+    let second = Lanes::select(x.below(x.splat(T::EXP.raised[0])), x.splat(back), x.splat(back * back));
+    by_detour(m1, shift, x.splat(detour * detour), second)
+}
+
+/// 1 / what [`exp_neg_abs_raised`] raises by.
+#[inline(always)]
+pub(crate) fn exp_lowering<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    let is_raised = x.below(x.splat(T::EXP.raised[0]));
+    Lanes::select(is_raised, x.splat(T::ONE / T::EXP.detour), x.splat(T::ONE))
 }

@@ -30,6 +30,10 @@ pub struct Erf<T: SimdFloatElement + 'static> {
     pub(super) normal: Side<T>,
     /// 1 / √(2π)
     pub(super) density: T,
+    /// Below this the normal distribution's tail is nothing beside 1, even raised.
+    pub(super) raised: T,
+    /// What takes the raising back: 1 / `detour` of the exponential.
+    pub(super) lower: T,
 }
 
 /// The table of a type.
@@ -85,6 +89,8 @@ impl Constants for f32 {
             end: 14.45,
         },
         density: 0.398_942_3,
+        raised: -11.5,
+        lower: 1.0 / 4_294_967_296.0,
     };
 }
 
@@ -175,5 +181,7 @@ impl Constants for f64 {
             end: 38.62,
         },
         density: 0.398_942_280_401_432_7,
+        raised: -35.0,
+        lower: 1.0 / 18_446_744_073_709_551_616.0,
     };
 }
