@@ -9,6 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 #[path = "docs/conventions.rs"]
 mod conventions;
+#[path = "docs/errors.rs"]
+mod errors;
 #[path = "docs/names.rs"]
 mod names;
 

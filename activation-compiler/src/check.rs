@@ -13,6 +13,7 @@ mod value;
 
 use proc_macro2::Ident;
 
+use self::catalogue::ready_made;
 use crate::ast::{Definition, ExpressionId, Kind, Program, Range};
 use crate::diagnostic::Diagnostics;
 use crate::function::{Function, foreign};
@@ -139,7 +140,10 @@ impl<'a> Subject<'a> {
         let Kind::Name(module) = self.kind(receiver) else { return None };
         let text = function.to_string();
         let known = Function::from_name(&text).or_else(|| foreign(&text).and_then(Function::from_name));
-        let is_complete = known.is_some_and(|known| known.row().arity == arguments.len());
+        let is_complete = match known {
+            Some(known) => known.row().arity == arguments.len(),
+            None => ready_made(&text).is_some() && arguments.len() == 1,
+        };
         let is_module = is_complete || MODULES.iter().any(|known| module == known);
         let is_unknown = meaning(self.definition, module).is_none() && callee(self.program, module).is_none();
         Some((function, arguments)).filter(|_| is_module && is_unknown)

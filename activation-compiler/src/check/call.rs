@@ -70,7 +70,7 @@ impl Subject<'_> {
         let known = Function::from_name(&text).or_else(|| foreign(&text).and_then(Function::from_name));
         match (known, self.kind(id).children().first()) {
             (Some(known), Some(&module)) => {
-                Diagnostic::module_prefix(self.range(module), &self.call_text(known.row().name, arguments))
+                Diagnostic::module_prefix(self.range(module), &self.completed(known, arguments))
             }
             _ => self.unknown_function(id, function, arguments),
         }
@@ -79,6 +79,14 @@ impl Subject<'_> {
     fn call_text(&self, name: &str, arguments: &[ExpressionId]) -> String {
         let arguments = arguments.iter().map(|&argument| spell(&self.definition.expressions, argument));
         format!("{name}({})", arguments.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The call with as many arguments as it takes: those that are there, and `…` for others.
+    fn completed(&self, function: Function, arguments: &[ExpressionId]) -> String {
+        let there = arguments.iter().map(|&argument| spell(&self.definition.expressions, argument));
+        let first = if arguments.is_empty() { Some(String::from("x")) } else { None };
+        let all = first.into_iter().chain(there).chain(std::iter::repeat_with(|| String::from("…")));
+        format!("{}({})", function.row().name, all.take(function.row().arity).collect::<Vec<_>>().join(", "))
     }
 
     fn unknown_function(&self, id: ExpressionId, name: &Ident, arguments: &[ExpressionId]) -> Diagnostic {
@@ -130,9 +138,9 @@ impl Subject<'_> {
     ) {
         let row = function.row();
         if arguments.len() != row.arity {
-            let signature = signature(function, "u");
             let place = self.range(id);
-            diagnostics.error(Diagnostic::wrong_arity(place, row.name, row.arity, arguments.len(), &signature));
+            let call = self.completed(function, arguments);
+            diagnostics.error(Diagnostic::wrong_arity(place, row.name, row.arity, arguments.len(), &call));
         } else if let (Function::Powi, &[_, exponent]) = (function, arguments)
             && whole_exponent(&self.definition.expressions, exponent).is_none()
         {

@@ -8,6 +8,7 @@ use crate::constant::value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::function::Function;
 use crate::resolve::{Meaning, constant, meaning};
+use crate::spell::spell;
 
 impl Subject<'_> {
     /// Numbers and conditions stand each where they belong.
@@ -43,7 +44,8 @@ impl Subject<'_> {
             (true, false) => diagnostics.error(Diagnostic::number_for_condition(self.range(id))),
             // `!x > 0` is one mistake.
             (false, true) if !self.is_negated_number(id) => {
-                diagnostics.error(Diagnostic::condition_for_number(self.range(id)));
+                diagnostics
+                    .error(Diagnostic::condition_for_number(self.range(id), &spell(&self.definition.expressions, id)));
             }
             _ => {}
         }

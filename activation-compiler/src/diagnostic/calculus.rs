@@ -42,9 +42,9 @@ impl Diagnostic {
             Advice::Domain(domain) => diagnostic.help(format!(
                 "give it a value there with `if`, or declare `#[domain({domain})]` above the definition"
             )),
-            _ if low == f64::NEG_INFINITY && high == f64::INFINITY => {
-                diagnostic.help("some argument is outside the domain of its function for every `x` that was tried")
-            }
+            _ if low == f64::NEG_INFINITY && high == f64::INFINITY => diagnostic.help(
+                "change the formula: an argument is outside the domain of its function for every `x` that was tried",
+            ),
             _ => diagnostic.help("give it a value there with `if`"),
         }
     }

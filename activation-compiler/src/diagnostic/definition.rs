@@ -69,7 +69,9 @@ impl Diagnostic {
 
     /// `relu: u where`
     pub fn missing_bindings(place: Range) -> Self {
-        Self::new("A003", place, "missing binding after `where`").help("write `where u = …`, or leave `where` out")
+        Self::new("A003", place, "missing binding after `where`")
+            .note("`where` gives names to parts of the formula")
+            .help("write `where u = …`, or leave `where` out")
     }
 
     /// `where u` or `where u =`
@@ -81,13 +83,14 @@ impl Diagnostic {
     pub fn missing_semicolon(name: &Ident) -> Self {
         Self::new("A004", name.span(), format!("missing `;` before the definition of `{name}`"))
             .note("the `:` behind it begins a formula, and one definition has one formula")
-            .help(format!("write `; {name}`"))
+            .help("write `;` at the end of the definition before it")
     }
 
     /// `relu: x.max(0), tanh: x.tanh()`
     pub fn comma_for_semicolon(comma: Span, name: &Ident) -> Self {
         Self::new("A004", comma, format!("`,` before the definition of `{name}` where `;` belongs"))
-            .help(format!("write `; {name}`"))
+            .note("definitions are separated by `;`")
+            .help("write `;`")
     }
 
     /// `2: x` or `"relu": x`
@@ -101,10 +104,23 @@ impl Diagnostic {
             .help("write a name such as `leaky_relu` or `alpha`")
     }
 
+    /// `/// Rectified linear unit.`, or `pub`, without a definition behind it
+    pub fn nothing_described(place: Range) -> Self {
+        Self::new("A005", place, "no definition behind this")
+            .note("comments with `///`, attributes and `pub` belong to the definition that follows them")
+            .help("write one, such as `relu: x.max(0);`, or leave this out")
+    }
+
     /// `match: x`
     pub fn keyword_as_name(name: &Ident, language: &str) -> Self {
-        Self::new("A005", name.span(), format!("`{name}` is a keyword of {language} and cannot be a name"))
-            .help("choose another name")
+        let diagnostic =
+            Self::new("A005", name.span(), format!("`{name}` is a keyword of {language} and cannot be a name"));
+        // `self_` would name the struct `Self`.
+        if name.to_string().eq_ignore_ascii_case("self") {
+            diagnostic.help("choose another name")
+        } else {
+            diagnostic.help(format!("choose another name, such as `{name}_`"))
+        }
     }
 
     /// `_relu: x`
@@ -148,7 +164,9 @@ impl Diagnostic {
 
     /// `=> surogate 1`
     pub fn misspelt_surrogate(word: &Ident) -> Self {
-        Self::new("A007", word.span(), format!("unknown word `{word}` before the derivative")).help("write `surrogate`")
+        Self::new("A007", word.span(), format!("unknown word `{word}` before the derivative"))
+            .note("only `surrogate` may stand there: it says that the derivative is meant to differ")
+            .help("write `surrogate`")
     }
 
     /// `relu: x.max(0) -> 1`
@@ -181,12 +199,16 @@ impl Diagnostic {
 
     /// `(alpha = 1; beta = 2)`
     pub fn semicolon_for_comma(place: Range) -> Self {
-        Self::new("A008", place, "`;` between parameters where `,` belongs").help("write `,`")
+        Self::new("A008", place, "`;` between parameters where `,` belongs")
+            .note("`;` ends a definition")
+            .help("write `,`")
     }
 
     /// `relu: u + v where u = x v = 1`
     pub fn missing_comma(name: &Ident) -> Self {
-        Self::new("A008", name.span(), format!("missing `,` before `{name}`")).help(format!("write `, {name} = …`"))
+        Self::new("A008", name.span(), format!("missing `,` before `{name}`"))
+            .note("parameters and bindings are separated by `,`")
+            .help(format!("write `, {name} = …`"))
     }
 
     /// `relu: u + v where u = x where v = 1`
@@ -198,12 +220,15 @@ impl Diagnostic {
 
     /// `max(x,, 0)`
     pub fn stray_comma(place: Range) -> Self {
-        Self::new("A008", place, "`,` without anything before it").help("leave it out")
+        Self::new("A008", place, "`,` without anything before it")
+            .help("leave it out, or write what is missing before it")
     }
 
     /// `#![…]`, or `#` without brackets
     pub fn malformed_attribute(place: Range) -> Self {
-        Self::new("A009", place, "`#` does not begin an attribute here").help("write `#[…]` before the definition")
+        Self::new("A009", place, "`#` does not begin an attribute here")
+            .note("attributes belong to the definition behind them, so none has a `!`")
+            .help("write `#[…]` before the definition")
     }
 
     /// `//! Rectified linear unit.`
@@ -223,6 +248,7 @@ impl Diagnostic {
     /// `#[domain(x > 0)] #[domain(x < 1)]`
     pub fn second_domain(place: Range) -> Self {
         Self::new("A009", place, "second `#[domain]` of a definition")
+            .note("a definition has one condition for its `x`")
             .help("join the conditions: `#[domain(x > 0 && x < 1)]`")
     }
 }
@@ -239,6 +265,7 @@ impl Diagnostic {
     /// A program that somebody generated.
     pub fn too_many_tokens(place: Range, limit: usize) -> Self {
         Self::new("A041", place, format!("more than {limit} tokens in one `activation!`"))
+            .note("all of a call is checked and differentiated at once, whenever one token of it changes")
             .help("share the definitions between several calls")
     }
 }

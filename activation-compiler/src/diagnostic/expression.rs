@@ -54,9 +54,12 @@ impl Diagnostic {
             Some(found) => format!("`{found}` where `else` is needed"),
             None => "the expression ends where `else` is needed".to_owned(),
         };
-        Self::new("A053", place, message)
-            .note("a formula has a value for every `x`, so every `if` has an `else`")
-            .help("write `else <…>` or `else if … <…> else <…>`")
+        let diagnostic =
+            Self::new("A053", place, message).note("a formula has a value for every `x`, so every `if` has an `else`");
+        match found {
+            Some("elif" | "elseif" | "elsif") => diagnostic.help("write `else if`"),
+            _ => diagnostic.help("write `else <…>` or `else if … <…> else <…>`"),
+        }
     }
 
     /// `if x > 0 1 else 0`
@@ -87,12 +90,16 @@ impl Diagnostic {
             "=!" => "!=",
             _ => "==",
         };
-        Self::new("A055", place, format!("`{symbol}` does not compare")).help(format!("write `{right}`"))
+        Self::new("A055", place, format!("`{symbol}` does not compare"))
+            .note("as in Rust, comparisons are `<`, `<=`, `>`, `>=`, `==` and `!=`")
+            .help(format!("write `{right}`"))
     }
 
     /// `if x > 0 & x < 1 …` or `if x > 0 and x < 1 …`
     pub fn bitwise(place: Range, symbol: &str, right: &str) -> Self {
-        Self::new("A056", place, format!("`{symbol}` does not join conditions")).help(format!("write `{right}`"))
+        Self::new("A056", place, format!("`{symbol}` does not join conditions"))
+            .note("as in Rust, `&&` means and, `||` means or")
+            .help(format!("write `{right}`"))
     }
 
     /// `x & 1`
@@ -104,7 +111,9 @@ impl Diagnostic {
 
     /// `if not x > 0 …`
     pub fn word_for_not(word: Span, condition: &str) -> Self {
-        Self::new("A056", word, "`not` does not negate").help(format!("write `!{condition}`"))
+        Self::new("A056", word, "`not` does not negate")
+            .note("as in Rust, `!` negates a condition")
+            .help(format!("write `!{condition}`"))
     }
 
     /// `if 0 < x < 1 …`
@@ -128,6 +137,7 @@ impl Diagnostic {
     pub fn remainder(place: Range, left: &str, right: Option<&str>) -> Self {
         let right = right.unwrap_or("…");
         Self::new("A059", place, "`%` is not an operator here")
+            .note("a remainder is written out, so that everybody sees where it jumps")
             .help(format!("write `{left} - {right} * ({left} / {right}).trunc()`"))
     }
 
@@ -151,11 +161,25 @@ impl Diagnostic {
             .help(format!("write `{call}`"))
     }
 
+    /// `Math.PI`
+    pub fn module_of_a_constant(place: Range, constant: &str) -> Self {
+        Self::new("A062", place, "a module in front of a constant is not part of the formula language")
+            .note("constants have one word, that of Rust's `std::f64::consts`")
+            .help(format!("write `{constant}`"))
+    }
+
+    /// `|x| x.max(0)`
+    pub fn closure(bar: Range) -> Self {
+        Self::new("A062", bar, "a closure is not part of the formula language")
+            .note("the input of every formula is `x`, and no other is declared")
+            .help("leave `|…|` out, or write `abs(x)` for an absolute value")
+    }
+
     /// `max(x, y = 0)`
     pub fn named_argument(name: &Ident) -> Self {
         Self::new("A062", name.span(), "a named argument is not part of the formula language")
             .note("arguments are told apart by their order, and an activation that is called keeps its defaults")
-            .help(format!("leave `{name} =` out"))
+            .help(format!("leave `{name} =` out, or all of it if the function has no such argument"))
     }
 
     /// `max(x 0)`
@@ -167,9 +191,15 @@ impl Diagnostic {
 
     /// `"x"`, `'x'`, `true`
     pub fn not_a_number(place: Range, found: &str) -> Self {
-        Self::new("A060", place, format!("`{found}` is not a number"))
-            .note("formulas are made of numbers, and conditions of comparisons")
-            .help("write a number such as `2` or `0.5`, or a comparison such as `x > 0`")
+        let diagnostic = Self::new("A060", place, format!("`{found}` is not a number"))
+            .note("formulas are made of numbers, and conditions of comparisons");
+        let inside = found.trim_matches(['"', '\'']);
+        match inside.parse::<f64>() {
+            Ok(value) if value.is_finite() && inside.starts_with(|first: char| first.is_ascii_digit()) => {
+                diagnostic.help(format!("write `{inside}`"))
+            }
+            _ => diagnostic.help("write a number such as `2` or `0.5`, or a comparison such as `x > 0`"),
+        }
     }
 
     /// `1f32` or `2x`

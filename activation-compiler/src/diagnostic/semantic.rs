@@ -27,7 +27,9 @@ impl Diagnostic {
 
     /// `tanh` for `tanh(x)`
     pub fn function_as_variable(name: &Ident, call: &str) -> Self {
-        Self::new("A011", name.span(), format!("`{name}` is a function, not a number")).help(format!("write `{call}`"))
+        Self::new("A011", name.span(), format!("`{name}` is a function, not a number"))
+            .note("it has a value once it has an argument")
+            .help(format!("write `{call}`"))
     }
 
     /// `foo(x)`
@@ -36,8 +38,10 @@ impl Diagnostic {
             .note("callable are the functions of docs/language.md and the activations of the same `activation!`");
         match nearest {
             Some(nearest) => diagnostic.help(format!("write `{nearest}` if that is meant")),
-            None => diagnostic
-                .help(format!("call an activation of another place by its path: `crate::{}(x)`", pascal(name))),
+            None => diagnostic.help(format!(
+                "write it out in those, or call an activation of another place by its path: `crate::{}(x)`",
+                pascal(name)
+            )),
         }
     }
 
@@ -84,7 +88,11 @@ impl Diagnostic {
         let plural = if wanted == 1 { "" } else { "s" };
         let diagnostic = Self::new("A013", place, format!("`{name}` takes {wanted} argument{plural}, not {got}"))
             .help(format!("write `{signature}`"));
-        if wanted == 1 { diagnostic } else { diagnostic.note("in `u.f(v)` the receiver `u` is the first argument") }
+        if wanted == 1 && got == 0 {
+            diagnostic
+        } else {
+            diagnostic.note("in `u.f(v)` the receiver `u` is the first argument")
+        }
     }
 
     /// `elu(x, 2)` for an activation
@@ -170,10 +178,10 @@ impl Diagnostic {
     }
 
     /// `(x > 0) * x`
-    pub fn condition_for_number(place: Range) -> Self {
+    pub fn condition_for_number(place: Range, condition: &str) -> Self {
         Self::new("A015", place, "a condition where a number is needed")
             .note("a condition is not 0 or 1")
-            .help("write `if … <1> else <0>`, with the condition behind `if`")
+            .help(format!("write `if {condition} <1> else <0>`"))
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) fn definition(tokens: Cursor<'_>, diagnostics: &mut Diagnostics) -> O
     let mut reader = Reader::new(&mut expressions, diagnostics);
     let attributes = attributes(&mut cursor, &mut reader);
     let visibility = visibility(&mut cursor);
+    if cursor.is_empty() {
+        reader.error(Diagnostic::nothing_described(tokens.place().to(cursor.place())));
+        return None;
+    }
     if let Some((place, formula)) = bare_formula(cursor, &reader) {
         reader.error(Diagnostic::formula_without_name(place, &formula));
         return None;

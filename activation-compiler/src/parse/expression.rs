@@ -10,6 +10,7 @@ use super::mistake::{after_expression, is_euler, is_negation, of_infix};
 use super::operator::{ADDITIVE, COMPARISON, Infix, Meaning, Mistake, infix};
 use crate::ast::{Derivative, ExpressionId, Expressions, Kind, Operator, Range};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::function::{CONSTANTS, foreign_constant};
 use crate::spell::{spell, spell_receiver, spell_test};
 
 /// Levels of nesting: far beyond any formula, and well within the stack of rustc's threads.
@@ -228,7 +229,11 @@ impl<'a> Reader<'a> {
     /// `.function(arguments)` behind a receiver.
     fn method(&mut self, cursor: &mut Cursor<'_>, receiver: Operand) -> Parsed {
         if let Some(dots) = cursor.symbol("..") {
-            return self.fail(Diagnostic::unsupported(dots, "a range", "compare twice: `0 < x && x < 1`"));
+            return self.fail(Diagnostic::unsupported(
+                dots,
+                "a range",
+                "write `clamp(x, 0, 1)` for bounds, `0 < x && x < 1` for a condition",
+            ));
         }
         cursor.bump();
         let place = cursor.place();
@@ -249,13 +254,26 @@ impl<'a> Reader<'a> {
                     self.error(Diagnostic::module_prefix(receiver.range.to(place), &self.spell(call.id)));
                     Ok(call)
                 }
-                None => self.fail(Diagnostic::method_without_arguments(function)),
+                None => self.fail(match constant_of(function) {
+                    Some(constant) if self.is_name(receiver) => {
+                        Diagnostic::module_of_a_constant(receiver.range.to(place), constant)
+                    }
+                    _ => Diagnostic::method_without_arguments(function),
+                }),
             };
         };
+        if function == "where" {
+            return self.choice(function, group);
+        }
         let mut arguments = vec![receiver.id];
         arguments.extend(self.arguments(group));
         let kind = Kind::Call { function: function.clone(), arguments, method: true };
         Ok(self.add(kind, receiver.range.to(group.span().into())))
+    }
+
+    /// Whether this is one word and not the input, as modules are.
+    fn is_name(&self, operand: Operand) -> bool {
+        matches!(&self.expressions.get(operand.id).kind, Kind::Name(name) if name != "x")
     }
 
     /// The call at the end of `torch.nn.functional.relu(x)`.
@@ -279,4 +297,12 @@ impl<'a> Reader<'a> {
         self.broken = true;
         self.add(Kind::Number { value: f64::NAN }, range)
     }
+}
+
+/// The constant that another language keeps in a module: `Math.PI`, `np.pi`.
+fn constant_of(name: &Ident) -> Option<&'static str> {
+    let text = name.to_string();
+    let is_constant = |constant: &str| constant.eq_ignore_ascii_case(&text);
+    let known = CONSTANTS.iter().map(|&(constant, ..)| constant);
+    foreign_constant(&text).or_else(|| { known }.find(|constant| is_constant(constant)))
 }

@@ -75,7 +75,7 @@ pub(super) fn in_place_of_operand(cursor: &Cursor<'_>) -> Diagnostic {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
             unsupported("a block", "group with parentheses; `{…}` is a branch of `if`")
         }
-        TokenTree::Group(_) => unsupported("an array", "formulas are made of numbers: write one"),
+        TokenTree::Group(_) => unsupported("an array", "leave the brackets out: a formula is about one number"),
         TokenTree::Ident(word) => match word.to_string().as_str() {
             "true" | "false" => Diagnostic::not_a_number(place, &found),
             "let" => unsupported("`let`", "name a value behind the definition: `… where u = x * x`"),
@@ -93,7 +93,7 @@ pub(super) fn in_place_of_operand(cursor: &Cursor<'_>) -> Diagnostic {
         },
         TokenTree::Punct(punct) => match (punct.as_char(), cursor.rest()) {
             ('.', [_, TokenTree::Literal(digits), ..]) => Diagnostic::missing_zero(place, &digits.to_string()),
-            ('|', _) => unsupported("`|…|`", "write `abs(x)` for an absolute value; there are no closures"),
+            ('|', _) => Diagnostic::closure(place),
             ('&', _) => unsupported("a reference", "write the number without `&`"),
             _ => Diagnostic::missing_operand(place, Some(&found)),
         },
@@ -109,13 +109,16 @@ pub(super) fn after_expression(cursor: &Cursor<'_>) -> Diagnostic {
     let unsupported = |what: &str, help: &str| Diagnostic::unsupported(place, what, help);
     match token {
         TokenTree::Group(group) => match group.delimiter() {
-            Delimiter::Bracket => unsupported("indexing", "formulas are made of numbers, one at a time"),
+            Delimiter::Bracket => unsupported(
+                "indexing",
+                "leave it out: a formula is about one number, and a layer takes it to all of an array",
+            ),
             Delimiter::Brace => Diagnostic::unexpected(place, &found),
             Delimiter::Parenthesis | Delimiter::None => Diagnostic::missing_operator(place, &found),
         },
         TokenTree::Literal(_) => Diagnostic::missing_operator(place, &found),
         TokenTree::Ident(word) => match word.to_string().as_str() {
-            "as" => unsupported("`as`", "leave it out: every number has the element's type"),
+            "as" => unsupported("`as`", "leave it and the type out: every number has the element's type"),
             "if" => unsupported("`if` behind an expression", "write `if x > 0 <…> else <…>`"),
             "else" | "where" | "learn" | "surrogate" => in_place_of_operand(cursor),
             keyword if keyword_of(keyword).is_some() => Diagnostic::unexpected(place, &found),

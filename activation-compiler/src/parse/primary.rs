@@ -142,7 +142,7 @@ impl Reader<'_> {
     }
 
     /// `where(condition, a, b)` of other languages.
-    fn choice(&mut self, word: &Ident, group: &Group) -> Parsed {
+    pub(super) fn choice(&mut self, word: &Ident, group: &Group) -> Parsed {
         let arguments = self.arguments(group);
         let range = Range::from(word.span()).to(group.span().into());
         let &[condition, a, b] = arguments.as_slice() else {

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    gated: Activations.gelu(x);
+}
+
+fn main() {}

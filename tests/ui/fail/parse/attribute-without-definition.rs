@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    #[doc = "Rectified linear unit."]
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    circle: x * np.pi;
+}
+
+fn main() {}
