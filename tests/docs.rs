@@ -50,6 +50,18 @@ fn the_readme_s_program_is_the_quickstart() {
 }
 
 #[test]
+fn the_readme_s_error_is_the_compiler_s() {
+    let shown = errors::message(include_str!("ui/fail/calculus/x-formula-fed-y.stderr"));
+    assert!(include_str!("../README.md").contains(&format!("```text\n{shown}\n```\n")), "{shown}");
+}
+
+#[test]
+fn the_readme_counts_the_activations() {
+    let count = AnyActivation::all().count();
+    assert!(include_str!("../README.md").contains(&format!("| ready activations | {count} |")), "{count}");
+}
+
+#[test]
 fn the_readme_counts_the_functions() {
     let count = activation_compiler::function::Function::all().count();
     assert!(include_str!("../README.md").contains(&format!("{count} functions")), "{count}");

@@ -65,7 +65,7 @@ fn programs() -> Vec<(String, String)> {
 }
 
 /// The messages of the compiler among rustc's own, with the lines that they point at.
-fn message(stderr: &str) -> String {
+pub(super) fn message(stderr: &str) -> String {
     let ours = |paragraph: &&str| paragraph.contains("[A0");
     stderr.split("\n\n").filter(ours).map(paragraph).collect::<Vec<_>>().join("\n\n")
 }
