@@ -68,6 +68,15 @@ fn the_readme_counts_the_functions() {
 }
 
 #[test]
+fn every_function_is_in_the_language_s_table() {
+    let language = include_str!("../docs/language.md");
+    for function in activation_compiler::function::Function::all() {
+        let name = function.row().name;
+        assert!(language.contains(&format!("\n| `{name}(u")), "{name} has no row in docs/language.md");
+    }
+}
+
+#[test]
 fn rewrites() {
     let mut table = String::from("| rule | rewrites | class |\n|---|---|---|\n");
     for rule in simplify::RULES.iter().chain(stabilize::RULES) {
@@ -123,6 +132,10 @@ fn catalogue() {
             title.trim_end_matches('.')
         )
         .expect("text");
+        for line in family.lines().filter_map(|line| line.strip_prefix("    pub ")) {
+            let name = line.split([':', '(']).next().expect("a name");
+            assert!(AnyActivation::all().any(|any| any.name() == name), "{name} is not in registry.rs");
+        }
         let (here, rest) = known
             .into_iter()
             .partition(|any| [':', '('].iter().any(|end| family.contains(&format!("\n    pub {}{end}", any.name()))));
