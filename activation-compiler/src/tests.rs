@@ -111,3 +111,8 @@ fn a_derivative_that_calls_its_own_activation_means_y() {
     let text = "elu(alpha = 1): if x > 0 <x> else <alpha * exp_m1(x)> => if x > 0 <1> else <elu(x) + alpha>";
     assert_eq!(with(text, Some(&[2.0]), -1.0)[1], 2.0 * f64::exp_m1(-1.0) + 2.0);
 }
+
+/// The graph that the documentation of the first definition has.
+pub(crate) fn picture(text: &str) -> Option<String> {
+    compiled(text, crate::page).unwrap_or_else(|codes| panic!("{text}: {codes:?}"))?.plot
+}
