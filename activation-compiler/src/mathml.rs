@@ -1,9 +1,9 @@
-//! Expressions as MathML, which browsers typeset: fractions, powers, cases.
+//! Expressions as `MathML`, which browsers typeset: fractions, powers, cases.
 //!
-//! In: an expression and the parameters' names. Out: MathML on one line, of elements that every browser has (MathML Core).
+//! In: an expression and the parameters' names. Out: `MathML` on one line, of the elements that every browser has.
 //! Must never be longer than a formula worth reading.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
@@ -31,7 +31,7 @@ fn word(name: &str) -> String {
     format!("<mi>{name}</mi>")
 }
 
-/// Words, whose spaces MathML would drop at their ends.
+/// Words, whose spaces a browser would drop at their ends.
 fn text(words: &str) -> String {
     format!("<mtext>{}</mtext>", words.replace(' ', "\u{a0}"))
 }
@@ -88,10 +88,10 @@ fn cases(arena: &Arena, root: Id, at: At<'_>) -> (String, Level) {
     let (mut lines, mut next) = (String::new(), root);
     while let Node::Select(mask, chosen, other) = arena.get(next) {
         let (value, condition) = (cell(at(chosen, Level::Or)), at(mask, Level::Or));
-        lines += &format!("<mtr>{value}{}</mtr>", cell(row(text("if ") + &condition)));
+        let _ = write!(lines, "<mtr>{value}{}</mtr>", cell(row(text("if ") + &condition)));
         next = other;
     }
-    lines += &format!("<mtr>{}{}</mtr>", cell(at(next, Level::Or)), cell(text("otherwise")));
+    let _ = write!(lines, "<mtr>{}{}</mtr>", cell(at(next, Level::Or)), cell(text("otherwise")));
     (row(format_args!("<mo>{{</mo><mtable displaystyle=\"true\">{lines}</mtable>")), Level::Or)
 }
 

@@ -22,15 +22,14 @@ pub(super) fn docs(compiled: &Compiled<'_>) -> TokenStream {
     }
     lead.push(String::new());
     let plain = plain_formulas(compiled);
-    let formulas = match page {
-        Some(page) => {
-            let html = html(compiled, page);
-            quote! {
-                #[cfg_attr(doc, doc = #html)]
-                #(#[cfg_attr(not(doc), doc = #plain)])*
-            }
+    let formulas = if let Some(page) = page {
+        let html = html(compiled, page);
+        quote! {
+            #[cfg_attr(doc, doc = #html)]
+            #(#[cfg_attr(not(doc), doc = #plain)])*
         }
-        None => quote!(#(#[doc = #plain])*),
+    } else {
+        quote!(#(#[doc = #plain])*)
     };
     let mut facts: Vec<String> = learnt(facts).into_iter().map(|line| format!(" - {line}")).collect();
     if !parameters.is_empty() {

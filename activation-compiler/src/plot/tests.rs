@@ -74,7 +74,7 @@ fn pictures_do_not_change() {
 
 #[test]
 fn the_points_left_out_are_near_the_line() {
-    let points: Vec<(f64, f64)> = (0..=100).map(|n| f64::from(n)).map(|x| (x, (x / 10.0).sin() * 100.0)).collect();
+    let points: Vec<(f64, f64)> = (0..=100).map(f64::from).map(|x| (x, (x / 10.0).sin() * 100.0)).collect();
     let kept = fewer(&points, 2.0);
     assert!(kept.len() < 30 && kept.first() == points.first() && kept.last() == points.last());
     for pair in kept.windows(2) {
