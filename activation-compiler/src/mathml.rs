@@ -18,13 +18,17 @@ pub fn mathml(arena: &Arena, root: Id, parameters: &[String]) -> Option<String> 
     if pretty(arena, root, parameters).contains('…') {
         return None;
     }
-    let brackets = |text: &str| row(format_args!("<mo>(</mo>{text}<mo>)</mo>"));
     let whole = fold(arena, root, LONGEST, brackets, |id, at| write(arena, id, parameters, at));
     (!whole.contains('…')).then_some(whole)
 }
 
 fn row(inner: impl Display) -> String {
     format!("<mrow>{inner}</mrow>")
+}
+
+/// A row of their own: a bracket in the middle of one gets the spaces of an operator.
+fn brackets(inner: &str) -> String {
+    row(format_args!("<mo>(</mo>{inner}<mo>)</mo>"))
 }
 
 fn word(name: &str) -> String {
@@ -115,7 +119,7 @@ fn call(function: Function, a: Id, at: At<'_>) -> (String, Level) {
         Function::Cbrt => return (format!("<mroot>{}<mn>3</mn></mroot>", row(&inner)), Level::Atom),
         Function::Ln1p => {
             let sum = format!("<mn>1</mn><mo>+</mo>{}", at(a, Level::Product));
-            return (row(format_args!("<mi>ln</mi><mo>(</mo>{sum}<mo>)</mo>")), Level::Atom);
+            return (row(format_args!("<mi>ln</mi>{}", brackets(&sum))), Level::Atom);
         }
         Function::Sigmoid => "σ",
         Function::NormCdf => "Φ",
@@ -130,7 +134,7 @@ fn call(function: Function, a: Id, at: At<'_>) -> (String, Level) {
 
 fn named(name: &str, arguments: &[Id], at: At<'_>) -> String {
     let list: Vec<String> = arguments.iter().map(|&argument| at(argument, Level::Or)).collect();
-    row(format_args!("{}<mo>(</mo>{}<mo>)</mo>", word(name), list.join("<mo>,</mo>")))
+    row(word(name) + &brackets(&list.join("<mo>,</mo>")))
 }
 
 fn operator(comparison: Comparison) -> &'static str {

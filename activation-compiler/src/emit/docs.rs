@@ -66,7 +66,7 @@ fn html(compiled: &Compiled<'_>, page: &Page) -> String {
         Some(math) => format!(r#"<div><math displaystyle="true">{left}{math}</math></div>"#),
         None => format!("<div><math>{left}</math> <code>{}</code></div>", escaped(text)),
     };
-    let of = |name: &str| format!("<mrow>{name}<mo>(</mo><mi>x</mi><mo>)</mo></mrow><mo>=</mo>");
+    let of = |name: &str| format!("<mrow>{name}<mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow><mo>=</mo>");
     let formula = typeset(&of("<mi>f</mi>"), &page.formula, formula_text);
     let (name, note) = if definition.surrogate().is_some() {
         ("<mi>s</mi>", "<div>the <b>surrogate</b> derivative, which is not f′</div>")
