@@ -26,9 +26,12 @@ fn row(inner: impl Display) -> String {
     format!("<mrow>{inner}</mrow>")
 }
 
-/// A row of their own: a bracket in the middle of one gets the spaces of an operator.
-fn brackets(inner: &str) -> String {
-    row(format_args!("<mo>(</mo>{inner}<mo>)</mo>"))
+/// A row of their own, as a bracket in the middle of one gets the spaces of an operator; and of the usual size around what is
+/// no higher than a letter, since one that may grow is set wider.
+pub(crate) fn brackets(inner: &str) -> String {
+    let is_high = ["<mfrac", "<mtable", "<msqrt", "<mroot"].iter().any(|element| inner.contains(element));
+    let fixed = if is_high { "" } else { r#" stretchy="false""# };
+    row(format_args!("<mo{fixed}>(</mo>{inner}<mo{fixed}>)</mo>"))
 }
 
 fn word(name: &str) -> String {

@@ -10,6 +10,7 @@ use super::facts::learnt;
 use super::{Compiled, Page};
 use crate::ir::Node;
 use crate::lower::ParameterFact;
+use crate::mathml::brackets;
 use crate::name;
 use crate::pretty::number;
 
@@ -66,7 +67,7 @@ fn html(compiled: &Compiled<'_>, page: &Page) -> String {
         Some(math) => format!(r#"<div><math displaystyle="true">{left}{math}</math></div>"#),
         None => format!("<div><math>{left}</math> <code>{}</code></div>", escaped(text)),
     };
-    let of = |name: &str| format!("<mrow>{name}<mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow><mo>=</mo>");
+    let of = |name: &str| format!("<mrow>{name}{}</mrow><mo>=</mo>", brackets("<mi>x</mi>"));
     let formula = typeset(&of("<mi>f</mi>"), &page.formula, formula_text);
     let (name, note) = if definition.surrogate().is_some() {
         ("<mi>s</mi>", "<div>the <b>surrogate</b> derivative, which is not f′</div>")
