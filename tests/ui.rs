@@ -11,4 +11,5 @@ fn ui() {
     cases.compile_fail("ui/fail/parse/*.rs");
     cases.compile_fail("ui/fail/check/*.rs");
     cases.compile_fail("ui/fail/calculus/*.rs");
+    cases.compile_fail("ui/fail/traits/*.rs");
 }

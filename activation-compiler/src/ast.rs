@@ -44,6 +44,8 @@ pub struct Definition {
     pub docs: Vec<String>,
     /// The condition of `#[domain(…)]`: where the formula is meant to have a value.
     pub domain: Option<ExpressionId>,
+    /// Whether its graph is drawn for rustdoc: unless `#[plot(off)]` is there.
+    pub plot: bool,
     /// `pub`, `pub(crate)` or nothing, passed through.
     pub visibility: TokenStream,
     /// As written: `relu` or `Relu`.

@@ -4,6 +4,7 @@
 //! absolute, every local is `mixed_site`, no name of the prelude is trusted. Must never decide mathematics.
 
 mod body;
+mod docs;
 pub(crate) mod facts;
 mod structure;
 
@@ -45,10 +46,24 @@ pub struct Compiled<'a> {
     pub paths: Vec<TokenStream>,
     /// For docs and `Facts`.
     pub facts: Facts,
+    /// The formula as it was written, and the derivative as one would write it.
+    pub to_read: [Id; 2],
     /// The formula, pretty.
     pub formula_text: String,
     /// The derivative, pretty.
     pub derivative_text: String,
+    /// What rustdoc shows beside that.
+    pub page: Option<Page>,
+}
+
+/// What rustdoc shows, HTML without a blank line.
+pub struct Page {
+    /// The graph.
+    pub plot: Option<String>,
+    /// The formula, unless it is too long.
+    pub formula: Option<String>,
+    /// The derivative, likewise.
+    pub derivative: Option<String>,
 }
 
 /// The struct and every impl of one definition.
@@ -61,7 +76,7 @@ pub fn emit(krate: &TokenStream, mut compiled: Compiled<'_>) -> TokenStream {
         .zip(&compiled.parameters)
         .map(|(parameter, fact)| Field { parameter, default: fact.default })
         .collect();
-    let declaration = structure(&private, compiled.definition, &facts::docs(&compiled), &fields);
+    let declaration = structure(&private, compiled.definition, &docs::docs(&compiled), &fields);
     let methods = methods(&private, &mut compiled);
     let facts = facts::facts(&private, &compiled);
     let name = name::pascal(&compiled.definition.name);

@@ -18,7 +18,7 @@ pub(crate) fn fallback(krate: &TokenStream, definition: &Definition) -> TokenStr
     let mut seen = HashSet::new();
     let parameters = definition.parameters.iter().filter(|parameter| seen.insert(parameter.name.to_string()));
     let fields: Vec<Field<'_>> = parameters.map(|parameter| Field { parameter, default: 0.0 }).collect();
-    let docs = [String::from(" Refused: see the error.")];
+    let docs = quote!(#[doc = " Refused: see the error."]);
     let structure = structure(&private, definition, &docs, &fields);
     let struct_name = name::pascal(&definition.name);
     let name = name::snake(&definition.name);

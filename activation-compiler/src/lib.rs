@@ -25,10 +25,12 @@ pub mod function;
 pub mod ir;
 pub mod limits;
 pub mod lower;
+pub mod mathml;
 pub mod name;
 mod nearest;
 pub mod parse;
 pub mod phrase;
+pub mod plot;
 pub mod polynomial;
 pub mod pretty;
 pub mod raise;
@@ -49,7 +51,7 @@ use proc_macro2::TokenStream;
 use analyze::Subject;
 use ast::{Definition, Program};
 use diagnostic::{Diagnostic, Diagnostics};
-use emit::Compiled;
+use emit::{Compiled, Page};
 use ir::{Id, Node};
 use limits::Joints;
 use verify::{Claim, Verdict};
@@ -72,7 +74,7 @@ pub fn compile(input: TokenStream) -> TokenStream {
         }
         let compiled = if sound[index] { calculus(&program, index, &mut diagnostics) } else { None };
         output.extend(match compiled {
-            Some(compiled) => emit::emit(&program.krate, compiled),
+            Some(compiled) => emit::emit(&program.krate, Compiled { page: page(&compiled), ..compiled }),
             None => fallback::fallback(&program.krate, definition),
         });
     }
@@ -103,10 +105,8 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
     let parameter_derivatives = by_parameters(&mut arena, definition, &joints, diagnostics)?;
 
     let derivative = given.map_or(derived, |given| simplify::simplify(&mut arena, given));
-    let derivative_text = match given {
-        Some(given) => pretty::pretty(&arena, given, &names),
-        None => phrase::in_x(&mut arena, derived, &names),
-    };
+    let to_read = [written, given.unwrap_or_else(|| phrase::readable(&mut arena, derived))];
+    let derivative_text = pretty::pretty(&arena, to_read[1], &names);
     // What is known of f rests on what was derived, whatever is given.
     let twice = at_joints(&mut arena, &claim, derived);
     let edges = |arena: &mut ir::Arena, root: Id| limits::at_infinity(arena, root, &defaults);
@@ -143,9 +143,34 @@ pub fn calculus<'a>(program: &'a Program, index: usize, diagnostics: &mut Diagno
         parameters,
         paths,
         facts,
+        to_read,
         formula_text,
         derivative_text,
+        page: None,
     })
+}
+
+/// What rustdoc shows and nobody else does; none for what rustdoc does not show.
+fn page(compiled: &Compiled<'_>) -> Option<Page> {
+    let Compiled { definition, arena, value, derivative, facts, .. } = compiled;
+    if definition.visibility.to_string() != "pub" {
+        return None;
+    }
+    let names: Vec<String> = compiled.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+    let defaults: Vec<f64> = compiled.parameters.iter().map(|parameter| parameter.default).collect();
+    let [formula, written_derivative] = compiled.to_read.map(|root| mathml::mathml(arena, root, &names));
+    let plot = definition.plot.then(|| {
+        plot::plot(&plot::Subject {
+            name: &name::pascal(&definition.name).to_string(),
+            arena,
+            value: *value,
+            derivative: *derivative,
+            parameters: &defaults,
+            kinks: facts.kinks.as_ref(),
+            surrogate: definition.surrogate().is_some(),
+        })
+    });
+    Some(Page { plot: plot.flatten(), formula, derivative: written_derivative })
 }
 
 /// Whether the mathematics refuses a definition: a hole in its domain, no useful derivative, a wrong one.

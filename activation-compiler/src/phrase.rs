@@ -10,8 +10,13 @@ use crate::verify::{Claim, holds};
 
 /// The derivative in x.
 pub fn in_x(arena: &mut Arena, derived: Id, parameters: &[String]) -> String {
-    let readable = unstabilize(arena, derived);
+    let readable = readable(arena, derived);
     pretty(arena, readable, parameters)
+}
+
+/// The derivative in x, as an expression to be written.
+pub fn readable(arena: &mut Arena, derived: Id) -> Id {
+    unstabilize(arena, derived)
 }
 
 /// The derivative where no `==` holds, to be copied.

@@ -12,7 +12,7 @@ const LONGEST: usize = 360;
 
 /// How tightly a text binds; a looser one is put in parentheses inside a tighter place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
+pub(crate) enum Level {
     Or,
     And,
     Sum,
@@ -44,18 +44,31 @@ pub fn written(arena: &Arena, root: Id, parameters: &[String]) -> Option<String>
 }
 
 fn line(arena: &Arena, root: Id, parameters: &[String], notation: Notation) -> String {
+    let brackets = |text: &str| format!("({text})");
+    fold(arena, root, LONGEST, brackets, |id, at| match notation {
+        Notation::Program => in_program(arena.get(id), at).unwrap_or_else(|| write(arena, id, parameters, at)),
+        Notation::Book => write(arena, id, parameters, at),
+    })
+}
+
+/// An expression's text from the texts of its operands, which `write` gets by asking for them, in brackets where they bind less
+/// tightly than it asks for.
+pub(crate) fn fold(
+    arena: &Arena,
+    root: Id,
+    longest: usize,
+    brackets: impl Fn(&str) -> String,
+    write: impl Fn(Id, &dyn Fn(Id, Level) -> String) -> (String, Level),
+) -> String {
     let mut texts: Vec<Option<(String, Level)>> = vec![None; root.index() + 1];
     for id in arena.reachable(&[root]) {
         let at = |operand: Id, level: Level| match texts.get(operand.index()) {
             Some(Some((text, own))) if *own >= level => text.clone(),
-            Some(Some((text, _))) => format!("({text})"),
+            Some(Some((text, _))) => brackets(text),
             _ => String::from("…"),
         };
-        let (mut text, mut level) = match (notation, arena.get(id)) {
-            (Notation::Program, node) => in_program(node, &at).unwrap_or_else(|| write(arena, id, parameters, &at)),
-            (Notation::Book, _) => write(arena, id, parameters, &at),
-        };
-        if text.chars().count() > LONGEST {
+        let (mut text, mut level) = write(id, &at);
+        if text.chars().count() > longest {
             (text, level) = (String::from("…"), Level::Atom);
         }
         texts[id.index()] = Some((text, level));
@@ -63,7 +76,7 @@ fn line(arena: &Arena, root: Id, parameters: &[String], notation: Notation) -> S
     texts[root.index()].take().map_or_else(String::new, |(text, _)| text)
 }
 
-fn write(arena: &Arena, id: Id, parameters: &[String], at: &impl Fn(Id, Level) -> String) -> (String, Level) {
+fn write(arena: &Arena, id: Id, parameters: &[String], at: &dyn Fn(Id, Level) -> String) -> (String, Level) {
     match arena.get(id) {
         Node::Constant(value) => constant(value.get()),
         Node::Largest => (String::from("MAX"), Level::Atom),
@@ -110,7 +123,7 @@ fn write(arena: &Arena, id: Id, parameters: &[String], at: &impl Fn(Id, Level) -
 }
 
 /// What is written otherwise in a program than in a book.
-fn in_program(node: Node, at: &impl Fn(Id, Level) -> String) -> Option<(String, Level)> {
+fn in_program(node: Node, at: &dyn Fn(Id, Level) -> String) -> Option<(String, Level)> {
     Some(match node {
         Node::Constant(value) if value.get().is_nan() => (String::from("0 / 0"), Level::Product),
         Node::Largest => (format!("{:e}", f64::MAX), Level::Atom),
@@ -155,16 +168,19 @@ fn constant(value: f64) -> (String, Level) {
     if let Some((name, ..)) = CONSTANTS.iter().find(|(_, known, _)| *known == size) {
         return (format!("{sign}{name}"), level);
     }
-    let shortest = number(size);
-    if shortest.len() > 10 {
-        for bottom in 3..=64 {
-            let top = size * f64::from(bottom);
-            if top.round() >= 1.0 && top.round() < 1000.0 && (top - top.round()).abs() <= 2.0 * f64::EPSILON * top {
-                return (format!("{sign}{} / {bottom}", top.round()), Level::Product);
-            }
-        }
+    match fraction(size) {
+        Some((top, bottom)) => (format!("{sign}{top} / {bottom}"), Level::Product),
+        None => (format!("{sign}{}", number(size)), level),
     }
-    (format!("{sign}{shortest}"), level)
+}
+
+/// A number of many digits as the small fraction that it is.
+pub(crate) fn fraction(size: f64) -> Option<(f64, u8)> {
+    let tops = (3..=64).map(|bottom| (size * f64::from(bottom), bottom));
+    let mut small = tops.filter(|&(top, _)| {
+        top.round() >= 1.0 && top.round() < 1000.0 && (top - top.round()).abs() <= 2.0 * f64::EPSILON * top
+    });
+    if number(size).len() > 10 { small.next().map(|(top, bottom)| (top.round(), bottom)) } else { None }
 }
 
 /// A number as people write it: no needless digits, an exponent where zeros would pile up.

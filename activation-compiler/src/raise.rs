@@ -46,7 +46,7 @@ enum Kind {
 /// How a node goes where u is far to the left and the tail is t.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Course {
-    /// Not with t; at most 1 if it says so.
+    /// Not with t; about 1 at most if it says so.
     Flat { is_small: bool },
     /// As t times something flat; more than t unless it says so.
     Tail { is_small: bool },
@@ -124,8 +124,10 @@ fn course_of(arena: &Arena, id: Id, u: Id, of: &impl Fn(Id) -> Course) -> Course
     match arena.get(id) {
         _ if tail(arena, id).is_some() => Tail { is_small: true },
         Node::Constant(number) if number.get() == 0.0 => Nothing,
-        Node::Constant(number) => Flat { is_small: number.get().abs() <= 1.0 },
-        Node::Input | Node::Parameter(_) | Node::Largest => Flat { is_small: false },
+        // What constants and parameters lose is no more than they are: a digit or two.
+        Node::Constant(number) => Flat { is_small: number.get().abs() <= 16.0 },
+        Node::Parameter(_) => Flat { is_small: true },
+        Node::Input | Node::Largest => Flat { is_small: false },
         Node::Negate(a) => of(a),
         Node::Add(a, b) | Node::Subtract(a, b) => sum(of(a), of(b)),
         Node::Multiply(a, b) => product(of(a), of(b)),

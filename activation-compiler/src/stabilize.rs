@@ -250,10 +250,10 @@ fn twice_sigmoid_minus_one(arena: &mut Arena, id: Id) -> Option<Id> {
 }
 
 fn common_factor(arena: &mut Arena, id: Id) -> Option<Id> {
-    let ((Node::Add(a, b), minus) | (Node::Subtract(a, b), minus)) =
-        (arena.get(id), matches!(arena.get(id), Node::Subtract(..)))
-    else {
-        return None;
+    let (a, b, minus) = match arena.get(id) {
+        Node::Add(a, b) => (a, b, false),
+        Node::Subtract(a, b) => (a, b, true),
+        _ => return None,
     };
     let (c, product) = if !minus && arena.constant_value(b).is_some() { (b, a) } else { (a, b) };
     let Node::Multiply(factor, step) = arena.get(product) else { return None };

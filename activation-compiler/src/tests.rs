@@ -111,3 +111,36 @@ fn a_derivative_that_calls_its_own_activation_means_y() {
     let text = "elu(alpha = 1): if x > 0 <x> else <alpha * exp_m1(x)> => if x > 0 <1> else <elu(x) + alpha>";
     assert_eq!(with(text, Some(&[2.0]), -1.0)[1], 2.0 * f64::exp_m1(-1.0) + 2.0);
 }
+
+/// The graph that the documentation of the first definition has.
+pub(crate) fn picture(text: &str) -> Option<String> {
+    compiled(text, crate::page).unwrap_or_else(|codes| panic!("{text}: {codes:?}"))?.plot
+}
+
+#[test]
+fn only_rustdoc_sees_html_and_only_of_public_activations() {
+    let emitted = |text: &str| {
+        let program = format!("[core] {text}").parse().expect("tokens");
+        crate::compile(program).to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let public = emitted("pub relu: x.max(0)");
+    let (text, html) = (public.find("formula: `f(x)"), public.find("<svg role"));
+    assert!(html < text && public.contains("cfg_attr (not (doc) , doc = \" - formula"), "{public}");
+    assert!(public[..html.expect("a graph")].ends_with(r#"align-items:center;margin-bottom:1em\">"#), "{public}");
+    assert_eq!(public.matches("<math").count(), 2);
+    let without = emitted("#[plot(off)] pub relu: x.max(0)");
+    assert!(!without.contains("<svg") && without.contains("<math") && !without.contains("plot"), "{without}");
+    for hidden in ["relu: x.max(0)", "pub(crate) relu: x.max(0)"] {
+        let hidden = emitted(hidden);
+        assert!(!hidden.contains("<math") && !hidden.contains("cfg_attr"), "{hidden}");
+    }
+}
+
+#[test]
+fn the_page_says_what_the_derivative_is() {
+    let page = |text: &str| crate::compile(format!("[core] {text}").parse().expect("tokens")).to_string();
+    assert!(page("pub f: sign(x) => surrogate 1").contains("<b>surrogate</b> derivative"));
+    assert!(page("pub f: tanh(x) => 1 - y * y").contains("with y = f(x)"));
+    assert!(page("pub f(learn a = 0.5, b = 2): a * x + b").contains("parameters: `a` = 0.5 (learnable), `b` = 2"));
+    assert!(page("/// Mine.\n pub f: 2 * x").find("Mine.") < page("/// Mine.\n pub f: 2 * x").find("<svg"));
+}

@@ -23,7 +23,8 @@ use crate::registry::Custom;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an activation function",
     label = "not an activation",
-    note = "declare one with `activation!`, take one from the catalogue, or parse an `AnyActivation` from its name"
+    note = "declare one: `activation! {{ name: formula }}`, or take one of `activation_core::catalogue`",
+    note = "to choose one by its name: `name.parse::<AnyActivation>()?`"
 )]
 pub trait Activation: Clone + Send + Sync {
     /// What is known of this activation.
@@ -102,6 +103,12 @@ pub trait Activation: Clone + Send + Sync {
 
 /// What can be done with an activation whose type is only known after [`Activation::dispatch`]:
 /// a closure that is generic in its argument.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a visitor of activations",
+    label = "not a `Visitor`",
+    note = "a closure has one argument type, and a visitor takes any activation: write `impl Visitor for` a struct that holds \
+            what the closure would capture"
+)]
 pub trait Visitor {
     /// What the visit gives.
     type Output;
@@ -123,7 +130,7 @@ pub trait Visitor {
 #[diagnostic::on_unimplemented(
     message = "the facts of `{Self}` are not known at compile time",
     label = "not declared with `activation!`",
-    note = "an activation chosen at run time has them too: see `Activation::facts`"
+    note = "ask the value: `activation.facts()` works for every activation, also for one that is chosen at run time"
 )]
 pub trait Declared: Activation {
     /// What the compiler has learnt of the formula.

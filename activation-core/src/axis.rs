@@ -44,6 +44,11 @@ use share::share;
 pub use sparsemax::Sparsemax;
 
 /// What the functions along an axis are computed in: `f32` or `f64`. (A half format would round in the middle of a sum.)
+#[diagnostic::on_unimplemented(
+    message = "functions along an axis are not computed in `{Self}`",
+    label = "not `f32` or `f64`",
+    note = "a half format would round in the middle of a sum: convert the array to `f32`, and the result back"
+)]
 pub trait Float: Element<Wide = Self> + Format {}
 
 impl Float for f32 {}
@@ -273,13 +278,17 @@ impl<F: AxisFunction, T: Float, D: Dimension> AxisLayer<F, T, D> {
     }
 }
 
-impl<F: InPlace, T: Float, D: Dimension> AxisLayer<F, T, D> {
+/// In place. Each method asks for [`InPlace`] itself, so that rustc says why a function has none of them.
+impl<F: AxisFunction, T: Float, D: Dimension> AxisLayer<F, T, D> {
     /// Replaces `array` by the output for it. There is no [`output`](Self::output) then: it is the caller's array, which may
     /// be changed at will.
     ///
     /// # Errors
     /// As [`forward`](Self::forward).
-    pub fn forward_inplace(&mut self, array: &mut ArrayRef<T, D>) -> Result<(), Error> {
+    pub fn forward_inplace(&mut self, array: &mut ArrayRef<T, D>) -> Result<(), Error>
+    where
+        F: InPlace,
+    {
         let length = self.check_input("forward_inplace", array)?;
         let memory = self.tape.kept.reserve(array.len())?;
         self.forget();
@@ -297,7 +306,10 @@ impl<F: InPlace, T: Float, D: Dimension> AxisLayer<F, T, D> {
     ///
     /// # Errors
     /// As [`backward`](Self::backward).
-    pub fn backward_inplace(&mut self, grad: &mut ArrayRef<T, D>) -> Result<(), Error> {
+    pub fn backward_inplace(&mut self, grad: &mut ArrayRef<T, D>) -> Result<(), Error>
+    where
+        F: InPlace,
+    {
         let (kept, _) = self.tape.step("backward_inplace", grad)?;
         let (function, engine, axis) = (&self.function, self.engine, self.axis);
         share(kept.view(), grad.view_mut(), axis, &|kept, grad| {

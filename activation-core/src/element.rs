@@ -33,7 +33,9 @@ use crate::scalar::narrow;
 /// The operators are the format's own: those of the half formats round after each operation.
 #[diagnostic::on_unimplemented(
     message = "there are no kernels for arrays of `{Self}`",
-    label = "elements must be `f32`, `f64`, or `half::f16` or `half::bf16` with the feature `half` of activation-core"
+    label = "not `f32`, `f64`, `half::f16` or `half::bf16`",
+    note = "whole numbers are converted first, as in `array.mapv(f64::from)`; literals are written `1.0`",
+    note = "`half::f16` and `half::bf16` are elements with the feature `half` of activation-core"
 )]
 pub trait Element:
     Copy

@@ -40,7 +40,12 @@
 //! | `half` | no | `half::f16` and `half::bf16` as elements |
 //! | `serde` | no | `Serialize` and `Deserialize` for every struct that [`activation!`] makes |
 //! | `rand` | no | [`RreluLayer`], which draws slopes while it is trained |
+//!
+#![doc = include_str!("guide.md")]
+#![cfg_attr(feature = "half", doc = include_str!("guide_half.md"))]
 #![forbid(unsafe_code)]
+// The guide speaks of what features bring; all its links lead somewhere when all of them are on.
+#![cfg_attr(not(all(feature = "ndarray", feature = "rand")), allow(rustdoc::broken_intra_doc_links))]
 
 mod activation;
 #[cfg(feature = "ndarray")]
@@ -95,7 +100,8 @@ pub use slice::ActivationExt;
 /// ```
 ///
 /// Each definition becomes a struct (`Relu`, `Swish { beta: f64 }`) that implements [`Activation`]
-/// and [`Declared`]. The language is described in `docs/language.md`.
+/// and [`Declared`]. The documentation of a public one has its graph; `#[plot(off)]` before the definition leaves it out. The
+/// language is described in `docs/language.md`.
 #[macro_export]
 macro_rules! activation {
     ($($tokens:tt)*) => {

@@ -16,7 +16,8 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number that an activation can be evaluated in",
     label = "not a `Real`",
-    note = "`f32`, `f64` and `Dual<R>` are; an integer literal needs a decimal point: `2.0`, not `2`"
+    note = "`f32`, `f64` and `Dual<R>` are; a literal needs its decimal point: `2.0`, not `2`",
+    note = "of a half format: `T::narrow(activation.forward(x.widen()))`, see `Element`"
 )]
 pub trait Real: Clone {
     /// The result of a comparison: `bool` for scalars, one flag per lane for vectors.

@@ -25,6 +25,11 @@ use crate::kernel::{Both, FromInput, Map, with_copy};
 /// assert_eq!((output[1], grad_input[1]), (0.0, 0.6));
 /// # Ok::<(), activation_core::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an activation function",
+    label = "only activations run on slices",
+    note = "every `Activation` does: declare one with `activation!`, or take one of `activation_core::catalogue`"
+)]
 pub trait ActivationExt: Activation {
     /// `output[i] = f(input[i])`.
     ///

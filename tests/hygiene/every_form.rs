@@ -18,7 +18,8 @@ pub mod every_form {
         private(alpha = 1): if x > 0 && !(x > 1) || x == -1 <alpha * x> else <sin(x)>;
         /// A constant derivative.
         pub constant: 1e-3 * x;
-        /// A surrogate.
+        /// A surrogate, without a graph.
+        #[plot(off)]
         pub step: sign(x) => surrogate if abs(x) <= 1 <1> else <0>;
         /// Another crate's, and one of this call.
         pub composed: ::activation_core::catalogue::Silu(x) + private(x) + in_the_crate(x);

@@ -251,6 +251,13 @@ impl Diagnostic {
             .note("a definition has one condition for its `x`")
             .help("join the conditions: `#[domain(x > 0 && x < 1)]`")
     }
+
+    /// `#[plot]`
+    pub fn plot_that_is_not_off(place: Range) -> Self {
+        Self::new("A009", place, "`#[plot(off)]` is the only `#[plot]`")
+            .note("the documentation of a public activation has its graph, unless it is turned off")
+            .help("write `#[plot(off)]`, or leave it out")
+    }
 }
 
 /// Limits.

@@ -1,6 +1,6 @@
-//! What the compiler learnt, as rustdoc and as the associated `FACTS`.
+//! What the compiler learnt, in words and as the associated `FACTS`.
 //!
-//! In: a compiled definition. Out: doc lines, and the tokens of a `Facts`. Must never say more than `analyze` did: what it
+//! In: a compiled definition. Out: lines, and the tokens of a `Facts`. Must never say more than `analyze` did: what it
 //! left open is unknown here, too.
 
 use proc_macro2::TokenStream;
@@ -11,25 +11,6 @@ use crate::analyze::{Facts, Kink, Kinks, Monotonicity, Parity, Range, Residual};
 use crate::lower::ParameterFact;
 use crate::name;
 use crate::pretty::short;
-
-/// What the compiler learnt, as rustdoc.
-pub(super) fn docs(compiled: &Compiled<'_>) -> Vec<String> {
-    let Compiled { definition, facts, formula_text, derivative_text, .. } = compiled;
-    let mut lines = Vec::new();
-    if definition.docs.is_empty() {
-        lines.push(format!(" The activation function `{}`.", name::snake(&definition.name)));
-    }
-    lines.push(String::new());
-    lines.push(format!(" - formula: `f(x) = {formula_text}`"));
-    let surrogate = definition.surrogate().is_some();
-    if surrogate {
-        lines.push(format!(" - **surrogate** derivative, which is not f′: `{derivative_text}`"));
-    } else {
-        lines.push(format!(" - derivative: `f′(x) = {derivative_text}`"));
-    }
-    lines.extend(learnt(facts).into_iter().map(|line| format!(" - {line}")));
-    lines
-}
 
 /// The facts a person asks for, a line each.
 pub(crate) fn learnt(facts: &Facts) -> Vec<String> {

@@ -21,7 +21,7 @@ pub(crate) struct Field<'a> {
 pub(crate) fn structure(
     private: &TokenStream,
     definition: &Definition,
-    docs: &[String],
+    docs: &TokenStream,
     fields: &[Field<'_>],
 ) -> TokenStream {
     let Definition { attributes, visibility, .. } = definition;
@@ -74,7 +74,7 @@ pub(crate) fn structure(
     );
     quote! {
         #(#attributes)*
-        #(#[doc = #docs])*
+        #docs
         #[allow(clippy::derive_partial_eq_without_eq)]
         #derived
         #visibility #keyword #name #body

@@ -44,6 +44,7 @@ pub(super) fn definition(tokens: Cursor<'_>, diagnostics: &mut Diagnostics) -> O
         attributes: attributes.tokens,
         docs: attributes.docs,
         domain: attributes.domain,
+        plot: attributes.plot,
         visibility,
         name: name?,
         parameters,
@@ -71,15 +72,15 @@ fn bare_formula(cursor: Cursor<'_>, reader: &Reader<'_>) -> Option<(Range, Strin
     })
 }
 
-#[derive(Default)]
 struct Attributes {
     tokens: Vec<TokenStream>,
     docs: Vec<String>,
     domain: Option<ExpressionId>,
+    plot: bool,
 }
 
 fn attributes(cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Attributes {
-    let mut attributes = Attributes::default();
+    let mut attributes = Attributes { tokens: Vec::new(), docs: Vec::new(), domain: None, plot: true };
     let mut domains = 0;
     while let Some(hash) = cursor.symbol("#") {
         let start = *cursor;
@@ -102,6 +103,13 @@ fn attributes(cursor: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Attributes {
                         attributes.domain = reader.part(&mut Cursor::new(&tokens, condition.span()));
                     }
                     _ => reader.error(Diagnostic::domain_without_condition(word.span().into())),
+                }
+            }
+            [TokenTree::Ident(word), rest @ ..] if word == "plot" => {
+                attributes.plot = false;
+                let is_off = |list: &Group| list.stream().to_string() == "off";
+                if !matches!(rest, [TokenTree::Group(list)] if is_off(list)) {
+                    reader.error(Diagnostic::plot_that_is_not_off(hash.to(group.span().into())));
                 }
             }
             content => {

@@ -16,7 +16,7 @@ use crate::kernel::loops::Engine;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a function along an axis",
     label = "not one of `activation_core::axis`",
-    note = "an activation works element by element: `ActivationLayer` runs it, and `Gated` makes a gate of it"
+    note = "an activation works element by element: `ActivationLayer::new(activation)` runs it, and `Gated` makes a gate of it"
 )]
 pub trait AxisFunction: Function {
     /// The name in `snake_case`.
@@ -26,7 +26,8 @@ pub trait AxisFunction: Function {
 /// A function along an axis whose output has the shape of its input, and which can therefore work in place.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot work in place",
-    label = "its output has not the shape of its input"
+    label = "its output has not the shape of its input",
+    note = "`forward` and `backward` have arrays of their own for that"
 )]
 pub trait InPlace: AxisFunction + FunctionInPlace {}
 

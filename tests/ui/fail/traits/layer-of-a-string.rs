@@ -1,0 +1,5 @@
+use activation_core::ActivationLayer;
+
+fn main() {
+    let _ = ActivationLayer::<_>::new("relu");
+}
