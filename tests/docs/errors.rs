@@ -24,7 +24,7 @@ const GROUPS: &[(&str, &str, &str)] = &[
 #[test]
 fn errors() {
     let mut by_code: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (title, stderr) in programs() {
+    for (title, stderr) in ["calculus", "check", "parse"].iter().flat_map(|folder| programs(folder)) {
         let code =
             stderr.split_once("[A").and_then(|(_, rest)| rest.split_once(']')).map(|(code, _)| format!("A{code}"));
         // Two calls that declare one name are rustc's to refuse: it has no code of ours.
@@ -44,24 +44,37 @@ fn errors() {
         }
     }
     assert!(by_code.is_empty(), "codes without a group: {by_code:?}");
+    writeln!(text, "## Bounds that are not met\n\nRustc's own errors, in our words.\n").expect("text");
+    for (title, stderr) in programs("traits") {
+        writeln!(text, "*{}*\n\n```text\n{}\n```\n", capital(&title), bound(&stderr)).expect("text");
+    }
     section("docs/errors.md", "errors", text.trim_end());
 }
 
 /// Every program's name, in words, and what the compiler says of it, in the order of names.
-fn programs() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail");
+fn programs(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail").join(folder);
     let mut programs = Vec::new();
-    for folder in fs::read_dir(root).expect("tests/ui/fail").flatten() {
-        for file in fs::read_dir(folder.path()).expect("a folder").flatten() {
-            let path = file.path();
-            if path.extension().is_some_and(|ending| ending == "stderr") {
-                let name = path.file_stem().expect("a name").to_string_lossy().replace('-', " ");
-                programs.push((name, fs::read_to_string(path).expect("a text")));
-            }
+    for file in fs::read_dir(root).expect("a folder").flatten() {
+        let path = file.path();
+        if path.extension().is_some_and(|ending| ending == "stderr") {
+            let name = path.file_stem().expect("a name").to_string_lossy().replace('-', " ");
+            programs.push((name, fs::read_to_string(path).expect("a text")));
         }
     }
     programs.sort();
     programs
+}
+
+/// The first message, without the places that rustc adds.
+fn bound(stderr: &str) -> String {
+    let is_more = |line: &str| {
+        let line = line.trim_start().trim_start_matches("= ");
+        line.starts_with("help: the following other types") || line.starts_with("note: required ")
+    };
+    let first = stderr.split("\n\n").next().unwrap_or_default();
+    let lines = first.lines().take_while(|line| !is_more(line)).collect::<Vec<_>>();
+    paragraph(&lines.join("\n"))
 }
 
 /// The messages of the compiler among rustc's own, with the lines that they point at.
