@@ -57,7 +57,9 @@ fn half_formats_are_the_kernels() {
 #[test]
 fn no_gradient_is_lost_in_a_branch_not_taken() {
     let device = Device::flex().autodiff();
-    for name in ["elu", "celu", "selu", "mish", "softplus", "silu", "gelu", "sigmoid", "tanh", "log_sigmoid", "hard_swish"] {
+    for name in
+        ["elu", "celu", "selu", "mish", "softplus", "silu", "gelu", "sigmoid", "tanh", "log_sigmoid", "hard_swish"]
+    {
         let activation: AnyActivation = name.parse().expect("a name");
         for dtype in [DType::F32, DType::F16] {
             let x = tensor(&[-1000.0, -89.0, -12.0, 12.0, 89.0, 1000.0], dtype, &device).require_grad();
@@ -105,5 +107,8 @@ fn checkpointing_changes_nothing() {
     };
     let plain = gradient(Device::flex().autodiff());
     let balanced = gradient(Device::flex().autodiff().gradient_checkpointing());
-    assert_eq!(plain.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), balanced.iter().map(|x| x.to_bits()).collect::<Vec<_>>());
+    assert_eq!(
+        plain.iter().map(|x| x.to_bits()).collect::<Vec<_>>(),
+        balanced.iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+    );
 }

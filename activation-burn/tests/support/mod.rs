@@ -6,7 +6,8 @@ use burn::tensor::{DType, Device, Element, Tensor, TensorData};
 
 /// Every activation, and some with parameters that are not the default ones.
 pub(crate) fn all() -> Vec<AnyActivation> {
-    let others = ["leaky_relu(negative_slope=-0.5)", "elu(alpha=2)", "softplus(beta=5)", "hardtanh(min_val=-3, max_val=2)"];
+    let others =
+        ["leaky_relu(negative_slope=-0.5)", "elu(alpha=2)", "softplus(beta=5)", "hardtanh(min_val=-3, max_val=2)"];
     AnyActivation::all().chain(others.into_iter().filter_map(|text| text.parse().ok())).collect()
 }
 
