@@ -61,7 +61,7 @@ fn f32_is_near() {
 
 #[test]
 fn f64_is_near() {
-    check(DType::F64, 1e-10);
+    check(DType::F64, 1e-12);
 }
 
 /// On a backend that this crate does not know the gradient is f′, too, and a branch not taken spoils nothing.
