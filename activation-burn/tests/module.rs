@@ -60,9 +60,9 @@ fn parameters_have_their_gradients_elsewhere() {
 #[test]
 fn a_record_leads_back() {
     let device = Device::flex();
-    let mut module = BurnActivation::new("swish".parse::<AnyActivation>().expect("a name"), &device);
+    let mut module = BurnActivation::new("prelu".parse::<AnyActivation>().expect("a name"), &device);
     module.parameters = Some(Param::from_tensor(Tensor::from_data([1.75], &device)));
-    let other = BurnActivationConfig::new("swish".to_owned()).init(&device).expect("a name");
+    let other = BurnActivationConfig::new("prelu".to_owned()).init(&device).expect("a name");
     assert_ne!(other.activation().to_string(), module.activation().to_string());
     let loaded = other.load_record(module.clone().into_record());
     assert_eq!(loaded.activation().to_string(), module.activation().to_string());
@@ -81,7 +81,7 @@ fn a_config_leads_back() {
 
 #[test]
 fn a_module_shows_what_it_is() {
-    let module = BurnActivationConfig::new("swish".to_owned()).init(&Device::flex()).expect("a name");
+    let module = BurnActivationConfig::new("prelu".to_owned()).init(&Device::flex()).expect("a name");
     let text = module.to_string();
-    assert!(text.contains("swish") && text.contains("params: 1"), "{text}");
+    assert!(text.contains("prelu") && text.contains("params: 1"), "{text}");
 }
