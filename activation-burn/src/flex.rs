@@ -1,0 +1,139 @@
+//! In: an activation and tensors of Burn's CPU backend. Out: what activation-core's kernels make of their slices, in place where
+//! nobody else has the tensor. It must never copy what is contiguous, nor compute in a half format.
+
+use activation_core::{Activation, ActivationExt, Element};
+use burn::backend::Flex;
+use burn::backend::flex::{FlexTensor, Layout};
+use burn::backend::{DType, TensorMetadata};
+use burn::tensor::{Bytes, FloatDType, bf16, f16};
+
+use crate::backend::ActivationBackend;
+use crate::compose;
+use crate::slope::Slope;
+
+impl ActivationBackend for Flex {
+    fn activation_forward<A: Activation + 'static>(x: FlexTensor, activation: A) -> FlexTensor {
+        match x.dtype() {
+            DType::F64 => forward::<f64>(x, &activation),
+            DType::F16 => forward::<f16>(x, &activation),
+            DType::BF16 => forward::<bf16>(x, &activation),
+            dtype => as_stored(forward::<f32>(as_stored(x, FloatDType::F32), &activation), dtype.into()),
+        }
+    }
+
+    fn activation_backward<A: Activation + 'static>(x: FlexTensor, grad: FlexTensor, activation: A) -> FlexTensor {
+        let grad = as_stored(grad, x.dtype().into());
+        match x.dtype() {
+            DType::F64 => backward::<f64>(x, grad, &activation),
+            DType::F16 => backward::<f16>(x, grad, &activation),
+            DType::BF16 => backward::<bf16>(x, grad, &activation),
+            dtype => {
+                let [x, grad] = [x, grad].map(|tensor| as_stored(tensor, FloatDType::F32));
+                as_stored(backward::<f32>(x, grad, &activation), dtype.into())
+            }
+        }
+    }
+
+    /// Half formats are widened beforehand: what is summed is not rounded to them.
+    fn activation_parameters<A: Activation + 'static>(
+        x: FlexTensor,
+        grad: FlexTensor,
+        activation: A,
+        dtype: FloatDType,
+    ) -> FlexTensor {
+        let sums = if x.dtype() == DType::F64 {
+            parameters::<f64>(x, as_stored(grad, FloatDType::F64), &activation)
+        } else {
+            let [x, grad] = [x, grad].map(|tensor| as_stored(tensor, FloatDType::F32));
+            parameters::<f32>(x, grad, &activation)
+        };
+        let shape = vec![sums.len()].into();
+        as_stored(new(f64::bytes(sums), shape, DType::F64), dtype)
+    }
+}
+
+/// The tensor in that type.
+fn as_stored(tensor: FlexTensor, dtype: FloatDType) -> FlexTensor {
+    compose::cast::<Flex>(tensor, dtype)
+}
+
+/// An element that a tensor of this backend may store.
+trait Stored: Element + burn::tensor::Element {
+    /// The elements of a contiguous tensor of this type.
+    fn of(tensor: &FlexTensor) -> Option<&[Self]>;
+    /// The same, to be overwritten, if nobody else has them.
+    fn of_unique(tensor: &mut FlexTensor) -> Option<&mut [Self]>;
+    fn bytes(elements: Vec<Self>) -> Bytes;
+}
+
+macro_rules! stored {
+    ($($type:ident)*) => {$(
+        impl Stored for $type {
+            fn of(tensor: &FlexTensor) -> Option<&[Self]> {
+                tensor.as_slice()
+            }
+            fn of_unique(tensor: &mut FlexTensor) -> Option<&mut [Self]> {
+                let (start, end) = tensor.layout().contiguous_offsets()?;
+                tensor.try_storage_mut::<Self>()?.get_mut(start..end)
+            }
+            fn bytes(elements: Vec<Self>) -> Bytes {
+                Bytes::from_elems(elements)
+            }
+        }
+    )*};
+}
+stored!(f32 f64 f16 bf16);
+
+fn forward<T: Stored>(mut x: FlexTensor, activation: &impl Activation) -> FlexTensor {
+    if let Some(values) = T::of_unique(&mut x) {
+        activation.forward_slice_inplace(values);
+        return x;
+    }
+    let x = contiguous(x);
+    let input = T::of(&x).unwrap_or_default();
+    let mut output = vec![T::default(); input.len()];
+    // The lengths are equal.
+    let _ = activation.forward_slice(input, &mut output);
+    new(T::bytes(output), x.shape(), x.dtype())
+}
+
+fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation) -> FlexTensor {
+    let (x, mut grad) = (contiguous(x), contiguous(grad));
+    let input = T::of(&x).unwrap_or_default();
+    if let Some(gradient) = T::of_unique(&mut grad) {
+        let _ = activation.backward_slice_inplace(input, gradient);
+        return grad;
+    }
+    let mut grad_input = vec![T::default(); input.len()];
+    let _ = activation.backward_slice(input, T::of(&grad).unwrap_or_default(), &mut grad_input);
+    new(T::bytes(grad_input), x.shape(), x.dtype())
+}
+
+/// The sums in `f64`, for each learnable parameter.
+fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation) -> Vec<f64> {
+    let (x, grad) = (contiguous(x), contiguous(grad));
+    let (x, grad) = (T::of(&x).unwrap_or_default(), T::of(&grad).unwrap_or_default());
+    let sums = compose::learnable(activation).into_iter().map(|index| {
+        let slope = Slope { activation: activation.clone(), index };
+        let mut room = [T::default(); 256];
+        let parts = x.chunks(room.len()).zip(grad.chunks(room.len()));
+        parts.fold(0.0, |sum, (x, grad)| {
+            let slopes = &mut room[..x.len()];
+            let _ = slope.forward_slice(x, slopes);
+            sum + slopes.iter().zip(grad).map(|(slope, grad)| product(*slope, *grad)).sum::<f64>()
+        })
+    });
+    sums.collect()
+}
+
+fn product<T: Element>(a: T, b: T) -> f64 {
+    a.to_f64() * b.to_f64()
+}
+
+fn contiguous(tensor: FlexTensor) -> FlexTensor {
+    if tensor.is_contiguous() { tensor } else { tensor.to_contiguous() }
+}
+
+fn new(elements: Bytes, shape: burn::tensor::Shape, dtype: DType) -> FlexTensor {
+    FlexTensor::new(elements, Layout::contiguous(shape), dtype)
+}
