@@ -30,7 +30,7 @@
 //! - [`Candle`]: the activation as `Module` and `CustomOp1`. [`Composed`]: the same by candle's own operations, as on GPUs.
 //! - [`Learned`]: with its `learn` parameters as variables of a `VarBuilder`.
 //! - [`Choice`]: by name, for configurations, in the place of `candle_nn::Activation`.
-//! - [`core`](activation_core) is activation-core, so that one dependency is enough.
+//! - [`mod@core`] is activation-core, so that one dependency is enough.
 //!
 //! # Derivatives of derivatives
 //!
