@@ -45,8 +45,13 @@ pub(crate) fn erf<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let size = x.abs().at_most(side.end);
     let (tail, lower) = raised_tail(size, side, T::ONE);
     let far = tail.mul_add(x.splat(-lower), x.splat(T::ONE)).copysign(x);
-    let near = (size * size).polynomial(table.near).mul_add(x, x);
-    Lanes::select(size.below(x.splat(table.far)), near, far)
+    Lanes::select(size.below(x.splat(table.far)), near_zero(x), far)
+}
+
+/// The error function near 0.
+#[inline(always)]
+fn near_zero<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
+    (x * x).polynomial(T::ERF.near).mul_add(x, x)
 }
 
 /// tail · lower, or all − tail · lower where it is of the other side.
@@ -61,7 +66,9 @@ fn one_side<S: Simd, T: Format>(tail: Lanes<S, T>, is_other: Mask<S, T>, all: T,
 pub(crate) fn erfc<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let side = &T::ERF.plain;
     let (tail, lower) = raised_tail(x.abs().at_most(side.end), side, T::ONE);
-    one_side(tail, x.below(x.splat(T::ZERO)), T::TWO, lower)
+    let far = one_side(tail, x.below(x.splat(T::ZERO)), T::TWO, lower);
+    let is_near = x.abs().below(x.splat(T::HALF * T::HALF));
+    Lanes::select(is_near, x.splat(T::ONE) - near_zero(x), far)
 }
 
 /// The distribution of the standard normal.

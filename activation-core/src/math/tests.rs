@@ -46,9 +46,9 @@ functions! {
     ln_1p 1.5 1.5;
     log2 2.0 2.0;
     log10 2.0 2.0;
-    asinh 2.5 2.5;
-    softplus 2.5 2.5;
-    log_sigmoid 2.6 2.5;
+    asinh 2.0 2.0;
+    softplus 2.0 2.0;
+    log_sigmoid 2.1 2.0;
     erf 1.2 1.5;
     erfc 2.0 2.0;
     norm_cdf 2.0 2.0;
