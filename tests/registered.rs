@@ -16,6 +16,11 @@ activation! {
     /// Everything a formula may have: conditions, powers, two learnt parameters and a fixed one.
     wave(learn a = 0.5, learn b = 2, width = 3):
         if x > -width && !(x > width) || x == 7 <a * sin(b * x) + x.powi(3) / 30> else <max(x, 0) * sigmoid(-x) + copysign(1, x)>;
+    /// Tails that are raised, rests that are carried.
+    tails: x * sigmoid(1.7 * x);
+    normal: x * norm_cdf(x);
+    bent: tanh(0.3 * x);
+    mirrored: x * sigmoid(-x);
     /// One whose derivative follows from the output.
     gate: max(x, 0);
     /// Its name is the catalogue's.
@@ -40,6 +45,7 @@ fn behind(activation: impl Activation + 'static) -> Custom {
 
 fn inputs() -> Vec<f64> {
     let mut inputs: Vec<f64> = (-90..=90).map(|step| f64::from(step) / 16.0).collect();
+    inputs.extend([-720.0, -700.0, -90.0, -38.0, -37.6, -11.6, 90.0]);
     inputs.extend([0.0, -0.0, 7.0, 1e300, -1e300, 5e-324, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]);
     inputs
 }
@@ -67,6 +73,10 @@ fn behind_a_pointer_it_is_the_same_function() {
     for x in inputs() {
         assert_eq!(bits(&behind(wave), x), bits(&wave, x), "wave at {x}");
         assert_eq!(bits(&behind(Gate), x), bits(&Gate, x), "gate at {x}");
+        assert_eq!(bits(&behind(Tails), x), bits(&Tails, x), "tails at {x}");
+        assert_eq!(bits(&behind(Normal), x), bits(&Normal, x), "normal at {x}");
+        assert_eq!(bits(&behind(Bent), x), bits(&Bent, x), "bent at {x}");
+        assert_eq!(bits(&behind(Mirrored), x), bits(&Mirrored, x), "mirrored at {x}");
     }
     let any = AnyActivation::custom(wave);
     assert_eq!((any.facts(), any.residual(), any.parameters()), (wave.facts(), wave.residual(), wave.parameters()));

@@ -141,8 +141,8 @@ macro_rules! lanes {
     };
 }
 
-/// Without `clamp`, `sigmoid`, `softplus`, `log_sigmoid` and `relu`: those follow from the rest. With what rounding loses, which a
-/// type need not tell, but then lacks the digits that `f32` has.
+/// Without `clamp`, `sigmoid`, `softplus`, `log_sigmoid` and `relu`: those follow from the rest. With what rounding loses and how
+/// tails are raised, which a type need not tell, but then lacks the digits that `f32` has.
 impl Real for Four {
     type Mask = [bool; 4];
 
@@ -157,9 +157,10 @@ impl Real for Four {
     }
     lanes! {
         neg exp exp2 exp_m1 ln ln_1p log2 log10 sqrt cbrt recip abs signum sign floor ceil round trunc fract sin cos tan asin
-        acos atan sinh cosh tanh asinh acosh atanh erf erfc norm_cdf norm_pdf exp_neg_square
+        acos atan sinh cosh tanh asinh acosh atanh erf erfc norm_cdf norm_pdf exp_neg_square exp_neg_abs_raised exp_lowering
+        norm_cdf_raised norm_pdf_raised norm_lowering
     }
-    lanes! { of_two: add sub mul div powf min max hypot atan2 copysign product_rest sum_rest exp_sum }
+    lanes! { of_two: add sub mul div powf min max hypot atan2 copysign product_rest sum_rest exp_sum exp_neg_abs_sum_raised }
     fn constant_rest(&self, value: f64, rest: f64) -> Self {
         Self([self.0[0].constant_rest(value, rest); 4])
     }

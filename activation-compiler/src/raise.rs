@@ -62,23 +62,57 @@ use Course::{Flat, Nothing, Tail, Unknown};
 fn raised(arena: &mut Arena, root: Id) -> Option<Id> {
     let mut tails = arena.reachable(&[root]).into_iter().filter_map(|id| tail(arena, id));
     let (kind, u) = tails.next()?;
-    if tails.any(|other| other != (kind, u)) || course(arena, root, u) != (Tail { is_small: false }) {
+    if tails.any(|other| other != (kind, u)) || !is_steep(arena, u) {
         return None;
     }
+    let is_more = |side| course(arena, root, u, side) == Tail { is_small: false };
+    let side = [Side::Left, Side::Right].into_iter().find(|&side| is_more(side))?;
+    // exp(−|u|) is raised where its argument is negative: of −u that is the other side.
+    let u_to_left = if side == Side::Left { u } else { arena.neg(u) };
     let value = arena.transform(root, |arena, id| match arena.get(id) {
-        Node::Call1(Function::Sigmoid, argument) if argument == u => sigmoid(arena, u),
+        Node::Call1(Function::Sigmoid, argument) if argument == u && side == Side::Left => sigmoid(arena, u),
         Node::Call1(function, argument) if argument == u => match raised_form(function) {
-            Some(raised) => arena.call(raised, u),
+            Some(raised) => arena.call(raised, u_to_left),
             None => id,
         },
         _ => id,
     });
+    let u = u_to_left;
     let lowering = match kind {
         Kind::Exponential => Function::ExpLowering,
         Kind::Normal => Function::NormLowering,
     };
     let lowering = arena.call(lowering, u);
     Some(arena.product(value, lowering))
+}
+
+/// The side on which a tail is, of its argument.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// Whether u grows about as fast as x or faster, so that far out in the tail x is some hundreds and no power of it overflows.
+/// (A parameter is taken to be no tiny number.)
+pub(crate) fn is_steep(arena: &Arena, u: Id) -> bool {
+    const LEAST: f64 = 1.0 / 16.0;
+    let mut open = vec![u];
+    while let Some(id) = open.pop() {
+        match arena.get(id) {
+            Node::Input => return true,
+            Node::Negate(a) => open.push(a),
+            Node::Add(a, b) | Node::Subtract(a, b) => open.extend([a, b]),
+            Node::Call2(Function::Min | Function::Max, a, _) | Node::Clamp(a, ..) => open.push(a),
+            Node::Multiply(a, b) => match (arena.constant_value(a), arena.get(a)) {
+                (Some(value), _) if value.abs() < LEAST => {}
+                (Some(_), _) | (None, Node::Parameter(_)) => open.push(b),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The tail that a node is, and its argument.
@@ -110,18 +144,19 @@ fn sigmoid(arena: &mut Arena, u: Id) -> Id {
 }
 
 /// How the root goes, by going through its nodes, children first.
-fn course(arena: &Arena, root: Id, u: Id) -> Course {
+fn course(arena: &Arena, root: Id, u: Id, side: Side) -> Course {
     let mut courses = HashMap::new();
     for id in arena.reachable(&[root]) {
         let of = |id: Id| courses.get(&id).copied().unwrap_or(Unknown);
-        let course = course_of(arena, id, u, &of);
+        let course = course_of(arena, id, (u, side), &of);
         courses.insert(id, course);
     }
     courses.get(&root).copied().unwrap_or(Unknown)
 }
 
-fn course_of(arena: &Arena, id: Id, u: Id, of: &impl Fn(Id) -> Course) -> Course {
+fn course_of(arena: &Arena, id: Id, (u, side): (Id, Side), of: &impl Fn(Id) -> Course) -> Course {
     match arena.get(id) {
+        Node::Call1(Function::Sigmoid | Function::NormCdf, _) if side == Side::Right => Flat { is_small: true },
         _ if tail(arena, id).is_some() => Tail { is_small: true },
         Node::Constant(number) if number.get() == 0.0 => Nothing,
         // What constants and parameters lose is no more than they are: a digit or two.
@@ -150,7 +185,7 @@ fn course_of(arena: &Arena, id: Id, u: Id, of: &impl Fn(Id) -> Course) -> Course
         Node::Select(mask, a, b) => match arena.get(mask) {
             // All choices of a family hang on this one.
             Node::Compare(Comparison::Less, left, zero) if left == u && arena.constant_value(zero) == Some(0.0) => {
-                of(a)
+                of(if side == Side::Left { a } else { b })
             }
             _ => match (of(a), of(b)) {
                 (Flat { is_small: a }, Flat { is_small: b }) => Flat { is_small: a && b },
@@ -211,6 +246,32 @@ mod tests {
         let gate = arena.call(Function::NormCdf, x);
         let root = arena.product(gate, x);
         assert_eq!(raise(&mut arena, &[root]), [arena.call(Function::TimesNormCdf, x)]);
+    }
+
+    #[test]
+    fn the_other_side_is_raised_too() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let tail = arena.call(Function::ExpNegAbs, x);
+        let (zero, one) = (arena.constant(0.0), arena.constant(1.0));
+        let mask = arena.compare(Comparison::Less, x, zero);
+        let gate = arena.select(mask, one, tail);
+        let root = arena.product(x, gate);
+        let raised = raise(&mut arena, &[root])[0];
+        let minus = arena.neg(x);
+        let (tail, lowering) = (arena.call(Function::ExpNegAbsRaised, minus), arena.call(Function::ExpLowering, minus));
+        assert!(arena.reachable(&[raised]).contains(&tail) && arena.reachable(&[raised]).contains(&lowering));
+    }
+
+    #[test]
+    fn a_tail_far_out_is_not_raised() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let slow = arena.scaled(1e-29, x);
+        let gate = arena.call(Function::Sigmoid, slow);
+        let product = arena.product(x, gate);
+        let root = arena.product(x, product);
+        assert_eq!(raise(&mut arena, &[root]), [root]);
     }
 
     #[test]

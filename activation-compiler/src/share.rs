@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::function::Function;
 use crate::ir::{Arena, Comparison, Id, Node};
+use crate::raise::is_steep;
 
 /// The roots with shared exponentials. A family inside another's argument is written anew by that: hence the rounds.
 pub fn share(arena: &mut Arena, roots: &[Id]) -> Vec<Id> {
@@ -42,7 +43,7 @@ fn common_gate(arena: &mut Arena, id: Id, bases: &mut HashMap<Id, usize>) -> Opt
     let Node::Add(a, b) = arena.get(id) else { return None };
     for (gate, product) in [(a, b), (b, a)] {
         match arena.get(gate) {
-            Node::Call1(Function::Sigmoid, _) => {
+            Node::Call1(Function::Sigmoid, u) if is_steep(arena, u) => {
                 let Some(rest) = without(arena, product, |_, factor| factor == gate) else { continue };
                 let one = arena.constant(1.0);
                 let sum = arena.sum(one, rest.product);
@@ -84,15 +85,29 @@ fn without(arena: &mut Arena, product: Id, wanted: impl Fn(&mut Arena, Id) -> bo
             _ => others.push(factor),
         }
     }
-    let is_large = |id: &&Id| match arena.get(**id) {
-        Node::Constant(number) => number.get().abs() > 1.0,
-        node => !matches!(node, Node::Call1(Function::Sigmoid, _)),
+    let size = |id: &Id| match arena.get(*id) {
+        Node::Constant(number) if number.get().abs() <= 1.0 => 0,
+        Node::Call1(Function::Sigmoid, _) => 0,
+        _ if is_finite(arena, *id) => 1,
+        _ => 2,
     };
-    let may_overflow = others.iter().filter(is_large).count() > 1;
+    let may_overflow = is_guarded || others.iter().map(size).sum::<u32>() > 1;
     let product = others.into_iter().rev().reduce(|rest, factor| {
         if is_guarded { product_to_zero(arena, factor, rest) } else { arena.product(factor, rest) }
     })?;
     found.then_some(Rest { product, may_overflow })
+}
+
+/// Whether a factor is a number wherever x is: a constant, a parameter, x itself or x between bounds.
+fn is_finite(arena: &Arena, id: Id) -> bool {
+    match arena.get(id) {
+        Node::Constant(_) | Node::Parameter(_) | Node::Input => true,
+        Node::Call2(Function::Min | Function::Max, a, _) | Node::Clamp(a, ..) => match arena.get(a) {
+            Node::Call2(Function::Min | Function::Max, a, _) => arena.get(a) == Node::Input,
+            node => node == Node::Input,
+        },
+        _ => false,
+    }
 }
 
 /// a · b, but 0 where b is, as `limits` writes it where a may be infinite there.
@@ -325,6 +340,23 @@ mod tests {
                 let (p, q) = (before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
                 assert!((p - q).abs() <= 4e-15 * p.abs(), "at {x}: {p} {q}");
             }
+        }
+    }
+
+    #[test]
+    fn what_overflows_beside_a_gate_that_is_zero_stays_zero() {
+        let mut arena = Arena::default();
+        let x = arena.input();
+        let double = arena.scaled(-2.0, x);
+        let (gate, exp) = (arena.call(Function::Sigmoid, double), arena.call(Function::Exp, x));
+        let product = product_to_zero(&mut arena, exp, gate);
+        let root = arena.sum(gate, product);
+        let shared = share(&mut arena, &[root])[0];
+        assert_ne!(shared, root);
+        let (before, after) = (Tape::new(&arena, &[root]), Tape::new(&arena, &[shared]));
+        for x in [-800.0, -3.0, 0.0, 5.0, 300.0, 720.0, 1000.0] {
+            let (p, q) = (before.run(Point::at(x, &[])), after.run(Point::at(x, &[])));
+            assert!((p - q).abs() <= 4e-15 * p.abs(), "at {x}: {p} {q}");
         }
     }
 

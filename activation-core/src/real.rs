@@ -264,8 +264,8 @@ pub trait Real: Clone {
     }
 
     /// [`exp_neg_abs`](Self::exp_neg_abs) times a power of 2 where `self` is so far to the left that it would soon be no normal
-    /// number; [`exp_lowering`](Self::exp_lowering) is 1 by that power. Still nothing beside 1; 0 where times anything it
-    /// would be none.
+    /// number; [`exp_lowering`](Self::exp_lowering) is 1 by that power. Raised it is still nothing beside 1, and the product
+    /// with a factor below 2³⁰ is no subnormal number before it is lowered.
     #[inline]
     fn exp_neg_abs_raised(self) -> Self {
         self.exp_neg_abs()
@@ -309,7 +309,7 @@ pub trait Real: Clone {
         self.clone().max(lowest).mul(self.norm_cdf())
     }
 
-    /// `1 / (1 + self)` for `self` from 0 to 1, as [`exp_neg_abs`](Self::exp_neg_abs) has it.
+    /// `1 / (1 + self)` for `self` from 0 to 2, finest where it is small.
     #[inline]
     fn recip_1p_of_unit(self) -> Self {
         self.constant(1.0).add(self).recip()

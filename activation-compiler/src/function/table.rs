@@ -162,7 +162,7 @@ pub(super) static TABLE: &[Row] = &[
         "max(u, 0)").onto(POSITIVE).rising().kinked(Kinks::Zero).cheap(),
     row(F::ExpNegAbs, "exp_neg_abs", One(|u| (-u.abs()).exp()), Rule::Shared, "exp(−|u|)").onto(CDF).hill().kinked(Kinks::Zero),
     row(F::Ln1pOfUnit, "ln_1p_of_unit", One(f64::ln_1p), Rule::Shared, "ln(1 + u) for 0 ≤ u ≤ 1").on((-1.0, f64::INFINITY)).rising(),
-    row(F::Recip1pOfUnit, "recip_1p_of_unit", One(|u| 1.0 / (1.0 + u)), Rule::Shared, "1 / (1 + u) for 0 ≤ u ≤ 1").cheap(),
+    row(F::Recip1pOfUnit, "recip_1p_of_unit", One(|u| 1.0 / (1.0 + u)), Rule::Shared, "1 / (1 + u) for 0 ≤ u ≤ 2").cheap(),
     row(F::SechSquare, "sech_square", One(hyperbolic_slope), Rule::Shared, "1 − tanh(u)²").onto(CDF).hill(),
     // Written by `carry`.
     row(F::ConstantRest, "constant_rest", Two(|_, rest| rest), Rule::Shared, "what a constant lost when it was rounded").cheap(),

@@ -146,7 +146,12 @@ fn through(node: Node, operands: [Bounded; 3]) -> Bounded {
         Node::PowerInteger(_, n) => 4.0 + f64::from(n).abs(),
         _ => 4.0,
     };
-    Bounded { value, error: inherited + product(own, ulp(value)) }
+    // aⁿ is 1 / a⁻ⁿ, which is infinite before aⁿ is 0.
+    let hidden = match node {
+        Node::PowerInteger(_, n) if n < 0 && value.abs() < f64::MIN_POSITIVE => f64::MIN_POSITIVE,
+        _ => 0.0,
+    };
+    Bounded { value, error: inherited + product(own, ulp(value)) + hidden }
 }
 
 /// Whether nothing is rounded: relu is 0 and not nearly 0, so that `if y >= 0` is decided there, and wrong.

@@ -284,7 +284,7 @@ pub(crate) fn sigmoid<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     sigmoid_of_tail(x, exp_neg_abs(x))
 }
 
-/// 1 / (1 + t) for t from 0 to 1: s = 1 / (1 + t) once more as 1 − t · s. Of the errors of sum and quotient t is left, and t is
+/// 1 / (1 + t) for t from 0 to 2: s = 1 / (1 + t) once more as 1 − t · s. Of the errors of sum and quotient t is left, and t is
 /// least where they would weigh most.
 #[inline(always)]
 pub(crate) fn recip_1p_of_unit<S: Simd, T: Format>(t: Lanes<S, T>) -> Lanes<S, T> {
@@ -335,7 +335,8 @@ pub(crate) fn sigmoid_sum<S: Simd, T: Format>(x: Lanes<S, T>, rest: Lanes<S, T>)
     sigmoid_of_tail(x, exp_neg_abs_sum(x, rest))
 }
 
-/// exp(−|x|), raised by [`Exp::detour`] where x is below `raised[0]`. Raised it is 0 before times any number it would not be.
+/// exp(−|x|), raised by [`Exp::detour`] where x is below `raised[0]`, and 0 from `raised[1]` on, where its product with a factor
+/// below that is subnormal or 0 anyway.
 #[inline(always)]
 pub(crate) fn exp_neg_abs_raised<S: Simd, T: Format>(x: Lanes<S, T>) -> Lanes<S, T> {
     let (m1, shift) = reduce((-x.abs()).at_least(T::EXP.raised[1]), T::ZERO);

@@ -9,6 +9,7 @@ use crate::real::Real;
 /// What can be asked of the desk where the numbers of an evaluation are: each is known by its place.
 pub(super) trait Desk {
     fn constant(&self, like: usize, value: f64) -> usize;
+    fn constant_rest(&self, like: usize, value: f64, rest: f64) -> usize;
     fn largest(&self, like: usize) -> usize;
     fn of_one(&self, function: One, x: usize) -> usize;
     fn of_two(&self, function: Two, x: usize, y: usize) -> usize;
@@ -98,6 +99,10 @@ macro_rules! operations {
                 let constant = self.get(like).constant(value);
                 self.put(constant)
             }
+            fn constant_rest(&self, like: usize, value: f64, rest: f64) -> usize {
+                let rest = self.get(like).constant_rest(value, rest);
+                self.put(rest)
+            }
             fn largest(&self, like: usize) -> usize {
                 let largest = self.get(like).largest();
                 self.put(largest)
@@ -143,6 +148,9 @@ macro_rules! operations {
             fn constant(&self, value: f64) -> Self {
                 self.at(self.desk.constant(self.place, value))
             }
+            fn constant_rest(&self, value: f64, rest: f64) -> Self {
+                self.at(self.desk.constant_rest(self.place, value, rest))
+            }
             fn largest(&self) -> Self {
                 self.at(self.desk.largest(self.place))
             }
@@ -180,8 +188,11 @@ macro_rules! operations {
 
 operations! {
     one: neg exp exp2 exp_m1 ln ln_1p log2 log10 sqrt cbrt recip abs signum sign floor ceil round trunc fract sin cos tan asin
-        acos atan sinh cosh tanh asinh acosh atanh erf erfc norm_cdf norm_pdf exp_neg_square sigmoid softplus log_sigmoid relu;
-    two: add sub mul div powf min max hypot atan2 copysign;
+        acos atan sinh cosh tanh asinh acosh atanh erf erfc norm_cdf norm_pdf exp_neg_square sigmoid softplus log_sigmoid relu
+        exp_neg_abs exp_neg_abs_raised exp_lowering ln_1p_of_unit recip_1p_of_unit sech_square norm_cdf_raised norm_pdf_raised
+        norm_lowering times_norm_cdf;
+    two: add sub mul div powf min max hypot atan2 copysign no_less no_more product_rest sum_rest exp_sum exp_neg_abs_sum
+        exp_neg_abs_sum_raised sigmoid_sum softplus_sum;
     comparisons: lt le gt ge eq ne;
 }
 

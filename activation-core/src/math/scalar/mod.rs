@@ -9,4 +9,4 @@ mod normal;
 pub(crate) use erf::{erf, erfc};
 pub(crate) use exact::product_rest;
 pub(crate) use gauss::{exp_neg_square, exp_sum};
-pub(crate) use normal::{norm_cdf, norm_pdf};
+pub(crate) use normal::{norm_cdf, norm_pdf, raised_cdf, raised_pdf};
