@@ -51,7 +51,7 @@ fn main() {
         "softplus", ours::Softplus::default(), |x| theirs::softplus(x, 1.0);
         "mish", ours::Mish, theirs::mish;
         "log_sigmoid", ours::LogSigmoid, theirs::log_sigmoid;
-        "hard_sigmoid", ours::HardSigmoid, |x| theirs::hard_sigmoid(x, 1.0 / 6.0, 0.5);
+        "hard_sigmoid", ours::HardSigmoid::default(), |x| theirs::hard_sigmoid(x, 1.0 / 6.0, 0.5);
         "hard_swish", ours::HardSwish, theirs::hard_swish;
         "elu", ours::Elu::default(), |x| theirs::elu(x, 1.0);
         "selu", ours::Selu, theirs::selu;

@@ -52,7 +52,7 @@ fn parameters_have_their_gradients_elsewhere() {
         let module = BurnActivation::new(activation.clone(), &device);
         let parameters = module.parameters.as_ref().expect("learnable parameters").val();
         let x = Tensor::<1>::from_data(&points()[..], &device);
-        let gradients = elsewhere_learnt(x, parameters.clone(), &activation).sum().backward();
+        let gradients = elsewhere_learnt(x, &parameters, &activation).sum().backward();
         near(&activation, &parameters.grad(&gradients).expect("a gradient").into());
     }
 }
