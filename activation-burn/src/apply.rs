@@ -14,7 +14,7 @@ use crate::compose;
 /// The half formats are computed in `f32` and rounded once; a quantized tensor is dequantized.
 ///
 /// On Burn's CPU backend (feature `flex`) activation-core's kernels compute it, in place where nobody else has the tensor. On
-/// `CubeCL`'s (features `wgpu`, `cuda`, …) it is composed of Burn's operations, which the feature `fusion` makes one kernel of.
+/// `CubeCL`'s (features `wgpu`, `cuda`, …) it is composed of Burn's operations, which the feature `fusion` may join.
 /// Of any other backend likewise, without `fusion`.
 ///
 /// ```
