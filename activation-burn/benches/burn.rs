@@ -4,6 +4,7 @@
 //! `cargo bench -p activation-burn --bench burn [-- NAME]`
 
 #[path = "../../benches/src/timing.rs"]
+#[allow(unreachable_pub, reason = "another bench's file")]
 mod timing;
 
 use std::hint::black_box;
@@ -17,6 +18,7 @@ const SIZES: [(usize, &str); 4] = [(1 << 10, "1 K"), (1 << 16, "64 K"), (1 << 20
 
 /// What a function costs: Burn's forward, ours, Burn's forward and backward, ours.
 type Costs = [f64; 4];
+type Row = (&'static str, fn(&Tensor<1>) -> Costs);
 
 fn forward(x: &Tensor<1>, f: &dyn Fn(Tensor<1>) -> Tensor<1>) -> f64 {
     best(x.dims()[0], || drop(black_box(f(x.clone()))))
@@ -34,7 +36,7 @@ fn costs<A: Activation + 'static>(x: &Tensor<1>, activation: &A, theirs: &dyn Fn
 
 macro_rules! rows {
     ($x:ident: $($name:literal, $ours:expr, $theirs:expr;)*) => {
-        [$(($name, Box::new(|$x: &Tensor<1>| costs($x, &$ours, &$theirs)) as Box<dyn Fn(&Tensor<1>) -> Costs>),)*]
+        { let rows: &[Row] = &[$(($name, |$x| costs($x, &$ours, &$theirs)),)*]; rows }
     };
 }
 
@@ -51,7 +53,7 @@ fn main() {
         "softplus", ours::Softplus::default(), |x| theirs::softplus(x, 1.0);
         "mish", ours::Mish, theirs::mish;
         "log_sigmoid", ours::LogSigmoid, theirs::log_sigmoid;
-        "hard_sigmoid", ours::HardSigmoid, |x| theirs::hard_sigmoid(x, 1.0 / 6.0, 0.5);
+        "hard_sigmoid", ours::HardSigmoid::default(), |x| theirs::hard_sigmoid(x, 1.0 / 6.0, 0.5);
         "hard_swish", ours::HardSwish, theirs::hard_swish;
         "elu", ours::Elu::default(), |x| theirs::elu(x, 1.0);
         "selu", ours::Selu, theirs::selu;
@@ -65,7 +67,7 @@ fn main() {
     }
 }
 
-fn table(threads: usize, rows: &[(&str, Box<dyn Fn(&Tensor<1>) -> Costs>)]) {
+fn table(threads: usize, rows: &[Row]) {
     let device = Device::flex();
     let measured: Vec<(&str, Vec<Costs>)> = rows
         .iter()

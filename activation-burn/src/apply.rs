@@ -14,7 +14,7 @@ use crate::compose;
 /// The half formats are computed in `f32` and rounded once; a quantized tensor is dequantized.
 ///
 /// On Burn's CPU backend (feature `flex`) activation-core's kernels compute it, in place where nobody else has the tensor. On
-/// CubeCL's (features `wgpu`, `cuda`, …) it is composed of Burn's operations, which the feature `fusion` makes one kernel of.
+/// `CubeCL`'s (features `wgpu`, `cuda`, …) it is composed of Burn's operations, which the feature `fusion` may join.
 /// Of any other backend likewise, without `fusion`.
 ///
 /// ```
@@ -51,7 +51,7 @@ pub(crate) fn activate_learnt<const D: usize, A: Activation + 'static>(
         let parameters = parameters.into_dispatch();
         return Tensor::from_dispatch(Dispatch::activation_learnt(x, parameters, activation.clone()));
     }
-    elsewhere_learnt(Tensor::from_dispatch(x), parameters, activation)
+    elsewhere_learnt(Tensor::from_dispatch(x), &parameters, activation)
 }
 
 /// On a backend that is not listed: the value from the tensor without its history, and beside it x · f′(x) less the same, which is
@@ -68,7 +68,7 @@ pub fn elsewhere<const D: usize, A: Activation>(x: Tensor<D>, activation: &A) ->
 /// The same with the history of the parameters.
 pub fn elsewhere_learnt<const D: usize, A: Activation>(
     x: Tensor<D>,
-    parameters: Tensor<1>,
+    parameters: &Tensor<1>,
     activation: &A,
 ) -> Tensor<D> {
     let plain = x.clone().detach();

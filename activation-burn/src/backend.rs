@@ -74,7 +74,7 @@ pub(crate) fn serves(kind: &DispatchTensorKind) -> bool {
     }
 }
 
-/// Composed operations, which its optimiser knows: with the feature `fusion` they become one kernel.
+/// Composed operations, which its optimiser knows: the feature `fusion` may join them.
 #[cfg(feature = "cube")]
 impl ActivationBackend for burn::backend::Cube {}
 

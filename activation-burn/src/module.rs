@@ -96,8 +96,8 @@ impl<A: Activation + std::fmt::Debug + 'static> ModuleDisplay for BurnActivation
 /// use activation_burn::BurnActivationConfig;
 /// use burn::tensor::Device;
 ///
-/// let module = BurnActivationConfig::new("prelu(alpha = 0.1)".into()).init(&Device::default())?;
-/// assert_eq!(module.activation().to_string(), "prelu(alpha=0.1)");
+/// let module = BurnActivationConfig::new("prelu(alpha = 0.125)".into()).init(&Device::default())?;
+/// assert_eq!(module.activation().to_string(), "prelu(alpha=0.125)");
 /// # Ok::<(), activation_core::Error>(())
 /// ```
 #[derive(Config, Debug)]

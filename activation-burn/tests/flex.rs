@@ -37,12 +37,16 @@ fn same<T: Element>(activation: &AnyActivation, input: &[T], got: &[T], expected
 
 #[test]
 fn f32_is_the_kernels() {
-    all().iter().for_each(|activation| compare::<f32>(activation, DType::F32));
+    for activation in all() {
+        compare::<f32>(&activation, DType::F32);
+    }
 }
 
 #[test]
 fn f64_is_the_kernels() {
-    all().iter().for_each(|activation| compare::<f64>(activation, DType::F64));
+    for activation in all() {
+        compare::<f64>(&activation, DType::F64);
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn parameters_have_their_gradients() {
         let x = Tensor::<1>::from_data(&points()[..], &device);
         let gradients = module.forward(x).sum().backward();
         let parameters = module.parameters.as_ref().expect("learnable parameters").val();
-        near(&activation, &parameters.grad(&gradients).expect("a gradient").into());
+        near(&activation, &parameters.grad(&gradients).expect("a gradient"));
     }
 }
 
@@ -52,8 +52,8 @@ fn parameters_have_their_gradients_elsewhere() {
         let module = BurnActivation::new(activation.clone(), &device);
         let parameters = module.parameters.as_ref().expect("learnable parameters").val();
         let x = Tensor::<1>::from_data(&points()[..], &device);
-        let gradients = elsewhere_learnt(x, parameters.clone(), &activation).sum().backward();
-        near(&activation, &parameters.grad(&gradients).expect("a gradient").into());
+        let gradients = elsewhere_learnt(x, &parameters, &activation).sum().backward();
+        near(&activation, &parameters.grad(&gradients).expect("a gradient"));
     }
 }
 
