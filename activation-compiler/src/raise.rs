@@ -101,9 +101,8 @@ pub(crate) fn is_steep(arena: &Arena, u: Id) -> bool {
     while let Some(id) = open.pop() {
         match arena.get(id) {
             Node::Input => return true,
-            Node::Negate(a) => open.push(a),
+            Node::Negate(a) | Node::Call2(Function::Min | Function::Max, a, _) | Node::Clamp(a, ..) => open.push(a),
             Node::Add(a, b) | Node::Subtract(a, b) => open.extend([a, b]),
-            Node::Call2(Function::Min | Function::Max, a, _) | Node::Clamp(a, ..) => open.push(a),
             Node::Multiply(a, b) => match (arena.constant_value(a), arena.get(a)) {
                 (Some(value), _) if value.abs() < LEAST => {}
                 (Some(_), _) | (None, Node::Parameter(_)) => open.push(b),
