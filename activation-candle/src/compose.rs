@@ -26,12 +26,15 @@ pub(crate) fn third<A: Activation>(activation: &A, x: &Tensor, gradient: &Tensor
     product(activation, x, gradient, |x| activation.second_derivative(Dual::variable(x)).tangent)
 }
 
-/// gradient · ∂f/∂θ(x); NaN for a parameter that isn't learnable
+/// Σ gradient · ∂f/∂θ(x), as wide as it is computed: `F32` for half formats, too, whose numbers such sums soon exceed; NaN for a
+/// parameter that isn't learnable
 pub(crate) fn parameter<A: Activation>(activation: &A, index: usize, x: &Tensor, gradient: &Tensor) -> Result<Tensor> {
-    product(activation, x, gradient, |x| {
+    let [x, gradient] = [x.to_dtype(wide(activation, x)?)?, gradient.to_dtype(wide(activation, x)?)?];
+    let slope = |x: Number| {
         let none = x.constant(f64::NAN);
         activation.parameter_derivative(index, x).unwrap_or(none)
-    })
+    };
+    product(activation, &x, &gradient, slope)?.sum_all()
 }
 
 fn product<A: Activation>(

@@ -185,7 +185,8 @@ enum Of {
     Parameters,
 }
 
-/// (x, θ, gradient) ↦ gradient · f′(x; θ), or for each parameter and channel the sum of gradient · ∂f/∂θ.
+/// (x, θ, gradient) ↦ gradient · f′(x; θ), or for each parameter and channel the sum of gradient · ∂f/∂θ, not yet rounded to the
+/// type of θ.
 struct Gradient<A> {
     operation: Operation<A>,
     what: Of,
@@ -272,8 +273,9 @@ impl<A: Activation + 'static> CustomOp3 for Gradient<A> {
 
 #[cfg(test)]
 mod tests {
-    use activation_core::catalogue::Srelu;
+    use activation_core::catalogue::{Prelu, Srelu};
     use candle_core::Device;
+    use candle_core::backend::BackendStorage;
 
     use super::*;
 
@@ -303,6 +305,37 @@ mod tests {
             let gradient = Gradient { operation: operation.clone(), what };
             let kernels = gradient.cpu_fwd(x.0, x.1, values.0, values.1, grad.0, grad.1)?;
             close(gradient.composed(x, values, grad)?, kernels);
+        }
+        Ok(())
+    }
+
+    /// Sums that no half format holds, of terms that it would round: over all, and per channel.
+    #[test]
+    fn composed_sums_are_wide() -> Result<()> {
+        let (x, grad) = (-129.0 / 128.0, 193.0 / 128.0);
+        let product = x * grad;
+        for (dtype, sums) in [(DType::F16, DType::F32), (DType::BF16, DType::F32), (DType::F64, DType::F64)] {
+            let full = |value: f64| Tensor::full(value, (30_000, 6), &Device::Cpu)?.to_dtype(dtype);
+            let operands = [full(x)?, full(grad)?];
+            for channels in [1_u8, 6] {
+                let values = Tensor::full(0.25_f32, (1, usize::from(channels)), &Device::Cpu)?;
+                let operation = Operation { activation: Prelu::default(), indices: vec![0] };
+                let gradient = Gradient { operation, what: Of::Parameters };
+                let [(x, l), (values, lv), (grad, lg)] =
+                    [&operands[0], &values, &operands[1]].map(Tensor::storage_and_layout);
+                let [x, values, grad] = [(&x, l), (&values, lv), (&grad, lg)]
+                    .map(|(storage, layout)| (CpuStorage::unwrap(storage).expect("on the CPU"), layout));
+                let (ours, shape) = gradient.composed(x, values, grad)?;
+                let (kernels, _) = gradient.cpu_fwd(x.0, x.1, values.0, values.1, grad.0, grad.1)?;
+                assert_eq!(ours.dtype(), sums);
+                let layout = Layout::contiguous(shape);
+                let expected = product * 180_000.0 / f64::from(channels);
+                for sum in [ours, kernels].map(|storage| channels::numbers(&storage, &layout)) {
+                    let sum = sum?;
+                    assert_eq!(sum.len(), usize::from(channels));
+                    assert!(sum.iter().all(|sum| (sum / expected - 1.0).abs() < 1e-4), "{dtype:?} {sum:?} {expected}");
+                }
+            }
         }
         Ok(())
     }

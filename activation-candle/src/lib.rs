@@ -41,8 +41,8 @@
 //!
 //! # Features
 //!
-//! `choice`, which is on by default, is [`Choice`]: without it the crate compiles in seconds, as no kernel of the catalogue is made
-//! before it is asked for. `cuda` and `metal` are handed on to candle. Neither has ever been compiled or run by this project.
+//! `choice`, which is on by default, is [`Choice`]: without it no kernel of the catalogue is compiled before it is asked for.
+//! `cuda` and `metal` are handed on to candle. Neither has ever been compiled or run by this project.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "choice")]

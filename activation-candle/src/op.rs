@@ -50,7 +50,8 @@ pub struct Candle<A>(
 ///
 /// Values and gradients are within 64 ε · (|f| + κ + 1) of [`Candle`]'s, κ being what a change of x by its size explains,
 /// |x · f′| for the value and |x · f″| for the derivative: relative where f is large, absolute where it is small. (The kernels
-/// are relative in the tails, too.)
+/// are relative in the tails, too.) A zero may have the other sign: candle multiplies by a constant as `x · c + 0`, which makes +0 of
+/// −0, and what is added as a constant 0 is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Composed<A>(
     /// The activation.

@@ -119,12 +119,12 @@ impl Channels {
         Tensor::cat(&results, self.axis)
     }
 
-    /// [`parameters`](Self::parameters) of tensors.
+    /// [`parameters`](Self::parameters) of tensors, in the type that they are computed in.
     pub(super) fn sums<A: Activation>(&self, by: &[A], indices: &[usize], operands: [&Tensor; 2]) -> Result<Tensor> {
         let row = |&index: &usize| {
             let terms = self.each(by, operands, |activation, [x, grad]| {
                 // A sum per channel, in the place of the channel.
-                let sum = compose::parameter(activation, index, &x, &grad)?.sum_all()?;
+                let sum = compose::parameter(activation, index, &x, &grad)?;
                 sum.reshape(vec![1; x.rank().max(1)])
             })?;
             terms.flatten_all()
