@@ -41,7 +41,7 @@ pub trait ActivationBackend: Backend {
         Self::activation_forward(x, activation)
     }
 
-    /// `grad_output` · f′(x).
+    /// `grad_output` · f′(x). Where the shapes differ they are broadcast, or it panics, as Burn's `*` does.
     fn activation_backward<A: Activation + 'static>(
         x: FloatTensor<Self>,
         grad_output: FloatTensor<Self>,
@@ -50,7 +50,7 @@ pub trait ActivationBackend: Backend {
         compose::backward::<Self, A>(&activation, x, grad_output)
     }
 
-    /// Σ `grad_output` · ∂f/∂θ(x) for each learnable parameter θ, in that type.
+    /// Σ `grad_output` · ∂f/∂θ(x) for each learnable parameter θ, in that type. Shapes as above.
     fn activation_parameters<A: Activation + 'static>(
         x: FloatTensor<Self>,
         grad_output: FloatTensor<Self>,

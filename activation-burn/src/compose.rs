@@ -68,7 +68,7 @@ pub(crate) fn learnable(activation: &impl Activation) -> Vec<usize> {
 }
 
 /// What a tensor's numbers are computed in: the half formats in `f32`.
-fn wide(dtype: FloatDType) -> FloatDType {
+pub(crate) fn wide(dtype: FloatDType) -> FloatDType {
     match dtype {
         FloatDType::F16 | FloatDType::BF16 => FloatDType::F32,
         other => other,

@@ -1,5 +1,8 @@
 //! In: an activation and tensors of Burn's CPU backend. Out: what activation-core's kernels make of their slices, in place where
 //! nobody else has the tensor. It must never copy what is contiguous, nor compute in a half format.
+//!
+//! What the kernels do not take, such as a gradient of another shape, is composed of Burn's operations instead: these broadcast,
+//! or panic as Burn does for shapes that do not fit.
 
 use activation_core::{Activation, ActivationExt, Element};
 use burn::backend::Flex;
@@ -41,14 +44,11 @@ impl ActivationBackend for Flex {
         activation: A,
         dtype: FloatDType,
     ) -> FlexTensor {
-        let sums = if x.dtype() == DType::F64 {
-            parameters::<f64>(x, as_stored(grad, FloatDType::F64), &activation)
-        } else {
-            let [x, grad] = [x, grad].map(|tensor| as_stored(tensor, FloatDType::F32));
-            parameters::<f32>(x, grad, &activation)
-        };
-        let shape = vec![sums.len()].into();
-        as_stored(new(f64::bytes(sums), shape, DType::F64), dtype)
+        if x.dtype() == DType::F64 {
+            return parameters::<f64>(x, as_stored(grad, FloatDType::F64), &activation, dtype);
+        }
+        let [x, grad] = [x, grad].map(|tensor| as_stored(tensor, FloatDType::F32));
+        parameters::<f32>(x, grad, &activation, dtype)
     }
 }
 
@@ -90,40 +90,63 @@ fn forward<T: Stored>(mut x: FlexTensor, activation: &impl Activation) -> FlexTe
         return x;
     }
     let x = contiguous(x);
-    let input = T::of(&x).unwrap_or_default();
-    let mut output = vec![T::default(); input.len()];
-    // The lengths are equal.
-    let _ = activation.forward_slice(input, &mut output);
-    new(T::bytes(output), x.shape(), x.dtype())
+    let output = T::of(&x).and_then(|input| {
+        let mut output = vec![T::default(); input.len()];
+        activation.forward_slice(input, &mut output).ok().map(|()| output)
+    });
+    match output {
+        Some(output) => new(T::bytes(output), x.shape(), x.dtype()),
+        None => compose::forward::<Flex, _>(activation, x),
+    }
 }
 
 fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation) -> FlexTensor {
+    if x.shape() != grad.shape() {
+        return compose::backward::<Flex, _>(activation, x, grad);
+    }
     let (x, mut grad) = (contiguous(x), contiguous(grad));
-    let input = T::of(&x).unwrap_or_default();
-    if let Some(gradient) = T::of_unique(&mut grad) {
-        let _ = activation.backward_slice_inplace(input, gradient);
+    // What is refused has not been touched.
+    if let (Some(input), Some(gradient)) = (T::of(&x), T::of_unique(&mut grad))
+        && activation.backward_slice_inplace(input, gradient).is_ok()
+    {
         return grad;
     }
-    let mut grad_input = vec![T::default(); input.len()];
-    let _ = activation.backward_slice(input, T::of(&grad).unwrap_or_default(), &mut grad_input);
-    new(T::bytes(grad_input), x.shape(), x.dtype())
+    let grad_input = T::of(&x).zip(T::of(&grad)).and_then(|(input, gradient)| {
+        let mut grad_input = vec![T::default(); input.len()];
+        activation.backward_slice(input, gradient, &mut grad_input).ok().map(|()| grad_input)
+    });
+    match grad_input {
+        Some(grad_input) => new(T::bytes(grad_input), x.shape(), x.dtype()),
+        None => compose::backward::<Flex, _>(activation, x, grad),
+    }
 }
 
-/// The sums in `f64`, for each learnable parameter.
-fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation) -> Vec<f64> {
+/// The sums for each learnable parameter, made in `f64`.
+fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation, to: FloatDType) -> FlexTensor {
     let (x, grad) = (contiguous(x), contiguous(grad));
-    let (x, grad) = (T::of(&x).unwrap_or_default(), T::of(&grad).unwrap_or_default());
-    let sums = compose::learnable(activation).into_iter().map(|index| {
-        let slope = Slope { activation: activation.clone(), index };
-        let mut room = [T::default(); 256];
-        let parts = x.chunks(room.len()).zip(grad.chunks(room.len()));
-        parts.fold(0.0, |sum, (x, grad)| {
-            let slopes = &mut room[..x.len()];
-            let _ = slope.forward_slice(x, slopes);
-            sum + slopes.iter().zip(grad).map(|(slope, grad)| product(*slope, *grad)).sum::<f64>()
-        })
-    });
-    sums.collect()
+    let slices = if x.shape() == grad.shape() { T::of(&x).zip(T::of(&grad)) } else { None };
+    let indices = compose::learnable(activation).into_iter();
+    let sums: Option<Vec<f64>> =
+        slices.and_then(|(x, grad)| indices.map(|index| parameter(activation, index, x, grad)).collect());
+    match sums {
+        Some(sums) => {
+            let shape = vec![sums.len()].into();
+            as_stored(new(f64::bytes(sums), shape, DType::F64), to)
+        }
+        None => compose::parameters::<Flex, _>(activation, x, grad, to),
+    }
+}
+
+/// The sum for one of them.
+fn parameter<T: Element>(activation: &impl Activation, index: usize, x: &[T], grad: &[T]) -> Option<f64> {
+    let slope = Slope { activation: activation.clone(), index };
+    let mut room = [T::default(); 256];
+    let mut parts = x.chunks(room.len()).zip(grad.chunks(room.len()));
+    parts.try_fold(0.0, |sum, (x, grad)| {
+        let slopes = room.get_mut(..x.len())?;
+        slope.forward_slice(x, slopes).ok()?;
+        Some(sum + slopes.iter().zip(grad).map(|(slope, grad)| product(*slope, *grad)).sum::<f64>())
+    })
 }
 
 fn product<T: Element>(a: T, b: T) -> f64 {

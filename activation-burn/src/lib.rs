@@ -1,5 +1,5 @@
 //! In: an activation, which `activation!` declared, and Burn's tensors. Out: that activation as an operation of Burn, with its
-//! exact gradient, on every backend. It must never hold an activation of its own.
+//! derived gradient, by activation-core's kernels on the CPU and by Burn's own operations elsewhere. It must never hold an activation of its own.
 //!
 //! ```
 //! use activation_burn::activate;

@@ -1,10 +1,12 @@
 //! Every activation composed of a backend's operations, as on a GPU, here those of Burn's CPU backend: near the reference value
-//! that `f64` gives. In: the registry. Out: the worst errors. It must never ask a backend for what it has no accuracy for.
+//! that `f64` gives, in the tails of `erfc` and Φ as a part of their size. In: the registry. Out: the worst errors. It must never
+//! ask a backend for what it has no accuracy for.
 
 mod support;
 
-use activation_burn::testing::{composed_backward, composed_forward, elsewhere};
-use activation_core::{Activation, AnyActivation};
+use activation_burn::testing::{composed_backward, composed_forward, elsewhere, elsewhere_learnt};
+use activation_core::catalogue::{Exponential, Gelu, ReluSquared};
+use activation_core::{Activation, AnyActivation, activation};
 use burn::tensor::{DType, Device, Tensor};
 use support::{all, points, tensor, values};
 
@@ -64,22 +66,106 @@ fn f64_is_near() {
     check(DType::F64, 1e-12);
 }
 
+activation! {
+    erfc_itself: erfc(x);
+    norm_cdf_itself: norm_cdf(x);
+    scaled_exp(learn scale = 3.0): scale * exp(x);
+}
+
+/// The worst errors of value and gradient in the tail from `from` outward, of the expected size, down to the smallest number
+/// that has all its digits.
+fn worst_in_tail(activation: &impl Activation, from: f64, dtype: DType) -> [f64; 2] {
+    let smallest = if dtype == DType::F64 { f64::MIN_POSITIVE } else { f64::from(f32::MIN_POSITIVE) };
+    // Of full length in f64, too, where squares are rounded.
+    let points: Vec<f64> = (0_u16..4000).map(|i| from + f64::from(i) * 0.01_f64.copysign(from)).collect();
+    let x = Tensor::<1>::from_data(&points[..], (&Device::flex(), DType::F64)).cast(dtype);
+    let inputs = values::<f64>(x.clone().cast(DType::F64));
+    let value = composed_forward(x.clone(), activation);
+    let gradient = composed_backward(x.clone(), Tensor::ones_like(&x), activation);
+    let [value, gradient] = [value, gradient].map(|tensor| values::<f64>(tensor.cast(DType::F64)));
+    let mut worst = [0.0, 0.0];
+    for (place, x) in inputs.into_iter().enumerate() {
+        let (y, slope) = activation.forward_with_derivative(x);
+        for (worst, (got, expected)) in worst.iter_mut().zip([(value[place], y), (gradient[place], slope)]) {
+            if expected.abs() >= smallest {
+                *worst = f64::max(*worst, ((got - expected) / expected).abs());
+            }
+        }
+    }
+    worst
+}
+
+/// What becomes small keeps its digits: nothing is 1 − something near 1, nor flushed before it leaves the type's range.
+#[test]
+fn tails_are_relatively_near() {
+    for (dtype, bound) in [(DType::F32, 2e-5), (DType::F64, 3e-13)] {
+        let erfc = worst_in_tail(&ErfcItself, 0.01, dtype);
+        let norm_cdf = worst_in_tail(&NormCdfItself, -0.01, dtype);
+        // From where its derivative has no zero.
+        let gelu = worst_in_tail(&Gelu, -1.5, dtype);
+        println!("{dtype:?}: erfc {erfc:?}, norm_cdf {norm_cdf:?}, gelu {gelu:?}");
+        for [value, gradient] in [erfc, norm_cdf, gelu] {
+            assert!(value <= bound && gradient <= bound, "{dtype:?}: {erfc:?} {norm_cdf:?} {gelu:?}");
+        }
+    }
+}
+
 /// On a backend that this crate does not know the gradient is f′, too, and a branch not taken spoils nothing.
 #[test]
 fn unlisted_backends_have_the_derivative() {
-    let device = Device::flex().autodiff();
-    for activation in all() {
-        let points: Vec<f32> = points(&activation).into_iter().filter(|x| x.abs() < 21.0).collect();
-        let x = tensor(&points, DType::F32, &device).require_grad();
-        let y = elsewhere(x.clone(), &activation);
-        let gradients = y.clone().sum().backward();
-        let gradient = x.grad(&gradients).expect("a gradient");
-        let inner = tensor(&points, DType::F32, &Device::flex());
-        let expected = composed_backward(inner.clone(), Tensor::ones_like(&inner), &activation);
-        assert_eq!(values::<f32>(y.inner()), values::<f32>(composed_forward(inner, &activation)), "{activation}");
-        for (place, (got, expected)) in values::<f32>(gradient).into_iter().zip(values::<f32>(expected)).enumerate() {
-            let agree = got == expected || got.is_nan() && expected.is_nan();
-            assert!(agree, "{activation} at {}: {got} instead of {expected}", points[place]);
+    for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16] {
+        for activation in all() {
+            let points = [points(&activation), vec![300.0, f32::NAN]].concat();
+            compare_unlisted(&activation, &points, dtype);
         }
     }
+}
+
+fn compare_unlisted(activation: &AnyActivation, points: &[f32], dtype: DType) {
+    let x = tensor(points, dtype, &Device::flex().autodiff()).require_grad();
+    let y = elsewhere(x.clone(), activation);
+    assert_eq!(y.dtype(), dtype);
+    let gradients = y.clone().sum().backward();
+    let gradient = x.grad(&gradients).expect("a gradient");
+    let inner = tensor(points, dtype, &Device::flex());
+    let value = composed_forward(inner.clone(), activation);
+    let derivative = composed_backward(inner.clone(), Tensor::ones_like(&inner), activation);
+    for (got, expected) in [(y.inner(), value), (gradient, derivative)] {
+        let [got, expected] = [got, expected].map(|tensor| values::<f64>(tensor.cast(DType::F64)));
+        for (x, (got, expected)) in points.iter().zip(got.into_iter().zip(expected)) {
+            let agree = got == expected || got.is_nan() && expected.is_nan();
+            assert!(agree, "{activation} at {x} in {dtype:?}: {got} instead of {expected}");
+        }
+    }
+}
+
+/// An infinite input has no gradient there, but the value that it has elsewhere.
+#[test]
+fn unlisted_backends_have_the_values_at_infinity() {
+    for activation in all() {
+        let points = [f32::NEG_INFINITY, f32::INFINITY];
+        let x = tensor(&points, DType::F32, &Device::flex().autodiff()).require_grad();
+        let got = values::<f32>(elsewhere(x, &activation).inner());
+        let expected = values::<f32>(composed_forward(tensor(&points, DType::F32, &Device::flex()), &activation));
+        let agree = |(got, expected): (&f32, &f32)| got == expected || got.is_nan() && expected.is_nan();
+        assert!(got.iter().zip(&expected).all(agree), "{activation}: {got:?} instead of {expected:?}");
+    }
+}
+
+/// x · f′(x), and a parameter times its slope, overflow where f′ and the slope do not.
+#[test]
+fn unlisted_backends_have_gradients_where_products_overflow() {
+    let slope = |activation: &dyn Fn(Tensor<1>) -> Tensor<1>, at: f32, dtype| {
+        let x = tensor(&[at], dtype, &Device::flex().autodiff()).require_grad();
+        let gradients = activation(x.clone()).sum().backward();
+        values::<f64>(x.grad(&gradients).expect("a gradient").cast(DType::F64))[0]
+    };
+    assert_eq!(slope(&|x| elsewhere(x, &ReluSquared), 300.0, DType::F16).to_bits(), 600_f64.to_bits());
+    let near = |got: f64, expected: f64| assert!((got / expected - 1.0).abs() < 1e-5, "{got} instead of {expected}");
+    near(slope(&|x| elsewhere(x, &Exponential), 88.0, DType::F32), 88_f64.exp());
+
+    let parameters = tensor(&[3.0], DType::F32, &Device::flex().autodiff()).require_grad();
+    let x = tensor(&[88.0], DType::F32, &Device::flex().autodiff());
+    let gradients = elsewhere_learnt(x, &parameters, &ScaledExp::default()).sum().backward();
+    near(values::<f32>(parameters.grad(&gradients).expect("a gradient"))[0].into(), 88_f64.exp());
 }

@@ -3,10 +3,14 @@
 
 mod support;
 
-use activation_burn::activate;
-use activation_core::{ActivationExt, AnyActivation, Element};
-use burn::tensor::{DType, Device, Tensor, bf16, f16};
+use activation_burn::{ActivationBackend, activate};
+use activation_core::{ActivationExt, AnyActivation, Element, activation};
+use burn::backend::Flex;
+use burn::backend::flex::FlexTensor;
+use burn::tensor::{DType, Device, FloatDType, Tensor, TensorData, bf16, f16};
 use support::{all, points, tensor, values};
+
+activation! { negative: -x }
 
 /// Values and gradients of the activation by Burn and by the kernels.
 fn compare<T: Element + burn::tensor::Element>(activation: &AnyActivation, dtype: DType) {
@@ -96,6 +100,30 @@ fn nothing_stays_nothing() {
     let device = Device::flex();
     let empty = Tensor::<2>::zeros([0, 3], &device);
     assert_eq!(activate(empty, &activation_core::catalogue::Gelu).dims(), [0, 3]);
+}
+
+/// The elements 1, 2, … in that shape.
+fn counted<const D: usize>(shape: [usize; D]) -> FlexTensor {
+    let values = (1_u8..).map(f32::from).take(shape.iter().product()).collect();
+    FlexTensor::from_data(TensorData::new::<f32, _>(values, shape))
+}
+
+/// As Burn multiplies: a gradient of another shape is broadcast. No element is silently 0.
+#[test]
+fn a_gradient_of_another_shape_is_broadcast() {
+    use activation_core::catalogue::{Prelu, Square};
+    let gradient = Flex::activation_backward(counted([2, 3]), counted([1, 3]), Square);
+    assert_eq!(gradient.into_data(), TensorData::from([[2_f32, 8., 18.], [8., 20., 36.]]));
+    let negative = Flex::activation_forward(counted([2, 3]), Negative);
+    let sums = Flex::activation_parameters(negative, counted([1, 3]), Prelu::default(), FloatDType::F64);
+    assert_eq!(sums.into_data(), TensorData::from([-46_f64]));
+}
+
+/// The same length does not make the same shape.
+#[test]
+#[should_panic(expected = "shape")]
+fn a_gradient_that_does_not_fit_is_refused() {
+    let _ = Flex::activation_backward(counted([2, 3]), counted([3, 2]), activation_core::catalogue::Gelu);
 }
 
 /// A tensor that does not need a gradient has none, and one with a balanced checkpoint the same.
