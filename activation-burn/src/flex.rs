@@ -4,7 +4,9 @@
 //! What the kernels do not take, such as a gradient of another shape, is composed of Burn's operations instead: these broadcast,
 //! or panic as Burn does for shapes that do not fit.
 
-use activation_core::{Activation, ActivationExt, Element};
+use std::ops::Range;
+
+use activation_core::{Activation, ActivationExt, Element, Error};
 use burn::backend::Flex;
 use burn::backend::flex::{FlexTensor, Layout};
 use burn::backend::{DType, TensorMetadata};
@@ -90,10 +92,7 @@ fn forward<T: Stored>(mut x: FlexTensor, activation: &impl Activation) -> FlexTe
         return x;
     }
     let x = contiguous(x);
-    let output = T::of(&x).and_then(|input| {
-        let mut output = vec![T::default(); input.len()];
-        activation.forward_slice(input, &mut output).ok().map(|()| output)
-    });
+    let output = T::of(&x).and_then(|input| filled(input.len(), |part, to| activation.forward_slice(&input[part], to)));
     match output {
         Some(output) => new(T::bytes(output), x.shape(), x.dtype()),
         None => compose::forward::<Flex, _>(activation, x),
@@ -111,10 +110,11 @@ fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activa
     {
         return grad;
     }
-    let grad_input = T::of(&x).zip(T::of(&grad)).and_then(|(input, gradient)| {
-        let mut grad_input = vec![T::default(); input.len()];
-        activation.backward_slice(input, gradient, &mut grad_input).ok().map(|()| grad_input)
-    });
+    let grad_input = T::of(&x).zip(T::of(&grad)).filter(|(input, gradient)| input.len() == gradient.len()).and_then(
+        |(input, gradient)| {
+            filled(input.len(), |part, to| activation.backward_slice(&input[part.clone()], &gradient[part], to))
+        },
+    );
     match grad_input {
         Some(grad_input) => new(T::bytes(grad_input), x.shape(), x.dtype()),
         None => compose::backward::<Flex, _>(activation, x, grad),
@@ -147,6 +147,21 @@ fn parameter<T: Element>(activation: &impl Activation, index: usize, x: &[T], gr
         slope.forward_slice(x, slopes).ok()?;
         Some(sum + slopes.iter().zip(grad).map(|(slope, grad)| product(*slope, *grad)).sum::<f64>())
     })
+}
+
+/// So many elements, made by the kernel block by block: each is still in the first cache when it is written again. What is so
+/// large that several threads share it is filled at once.
+fn filled<T: Stored>(len: usize, kernel: impl Fn(Range<usize>, &mut [T]) -> Result<(), Error>) -> Option<Vec<T>> {
+    const BLOCK: usize = 4096;
+    const SHARED: usize = 1 << 18;
+    let block = if len < SHARED { BLOCK } else { len };
+    let mut elements = Vec::with_capacity(len);
+    while elements.len() < len {
+        let part = elements.len()..len.min(elements.len() + block);
+        elements.resize(part.end, T::default());
+        kernel(part.clone(), &mut elements[part]).ok()?;
+    }
+    Some(elements)
 }
 
 fn product<T: Element>(a: T, b: T) -> f64 {
