@@ -97,17 +97,19 @@ enum Side {
 /// (A parameter is taken to be no tiny number.)
 pub(crate) fn is_steep(arena: &Arena, u: Id) -> bool {
     const LEAST: f64 = 1.0 / 16.0;
+    let is_scale = |id| match arena.constant_value(id) {
+        Some(value) => value.abs() >= LEAST,
+        None => matches!(arena.get(id), Node::Parameter(_)),
+    };
     let mut open = vec![u];
     while let Some(id) = open.pop() {
         match arena.get(id) {
             Node::Input => return true,
             Node::Negate(a) | Node::Call2(Function::Min | Function::Max, a, _) | Node::Clamp(a, ..) => open.push(a),
             Node::Add(a, b) | Node::Subtract(a, b) => open.extend([a, b]),
-            Node::Multiply(a, b) => match (arena.constant_value(a), arena.get(a)) {
-                (Some(value), _) if value.abs() < LEAST => {}
-                (Some(_), _) | (None, Node::Parameter(_)) => open.push(b),
-                _ => {}
-            },
+            Node::Multiply(a, b) => {
+                open.extend([(a, b), (b, a)].into_iter().filter(|&(a, _)| is_scale(a)).map(|(_, b)| b))
+            }
             _ => {}
         }
     }
@@ -260,6 +262,15 @@ mod tests {
         let minus = arena.neg(x);
         let (tail, lowering) = (arena.call(Function::ExpNegAbsRaised, minus), arena.call(Function::ExpLowering, minus));
         assert!(arena.reachable(&[raised]).contains(&tail) && arena.reachable(&[raised]).contains(&lowering));
+    }
+
+    #[test]
+    fn a_parameter_may_stand_on_either_side() {
+        let mut arena = Arena::default();
+        let (x, beta) = (arena.input(), arena.add(Node::Parameter(0)));
+        for u in [arena.product(x, beta), arena.product(beta, x)] {
+            assert!(is_steep(&arena, u));
+        }
     }
 
     #[test]
