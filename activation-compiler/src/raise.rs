@@ -108,7 +108,7 @@ pub(crate) fn is_steep(arena: &Arena, u: Id) -> bool {
             Node::Negate(a) | Node::Call2(Function::Min | Function::Max, a, _) | Node::Clamp(a, ..) => open.push(a),
             Node::Add(a, b) | Node::Subtract(a, b) => open.extend([a, b]),
             Node::Multiply(a, b) => {
-                open.extend([(a, b), (b, a)].into_iter().filter(|&(a, _)| is_scale(a)).map(|(_, b)| b))
+                open.extend([(a, b), (b, a)].into_iter().filter(|&(a, _)| is_scale(a)).map(|(_, b)| b));
             }
             _ => {}
         }
