@@ -5,9 +5,10 @@
 //! end a line. Nor may it depend on anything but the definition: docs are built again and compared.
 
 mod curve;
-mod ruler;
+pub mod ruler;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 
 use std::fmt::Write;
 

@@ -138,7 +138,7 @@ mod tests {
         assert_eq!((formula.origin.as_str(), formula.text.as_str()), ("formula", "relu: x.max(0)"));
         let file = Source::read(concat!(env!("CARGO_MANIFEST_DIR"), "/custom_activation.rs")).expect("a file");
         assert!(file.text.contains("activation! {") && file.has_calls() && formula.has_calls());
-        let other = Source::read(concat!(env!("CARGO_MANIFEST_DIR"), "/shared/axis.rs")).expect("a file");
+        let other = Source::read(concat!(env!("CARGO_MANIFEST_DIR"), "/shared/graph.rs")).expect("a file");
         assert!(!other.has_calls());
         assert!(matches!(Source::read("nowhere/activations.rs"), Err(Failure::Read { .. })));
     }

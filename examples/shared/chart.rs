@@ -2,9 +2,10 @@
 //!
 //! In: numbers. Out: elements of an SVG. It must never draw outside its frame, nor know what the numbers mean.
 
-use crate::axis::Axis;
+use activation_compiler::plot::ruler::Ruler;
+use activation_compiler::plot::trace::Place;
+
 use crate::svg::Svg;
-use crate::trace::Point;
 
 /// How far a line may be from where its points would have it, in pixels.
 const SLACK: f64 = 0.06;
@@ -44,9 +45,9 @@ impl Frame {
 #[derive(Clone, Copy, Debug)]
 pub struct Chart {
     /// To the right.
-    pub across: Axis,
+    pub across: Ruler,
     /// Upward.
-    pub upright: Axis,
+    pub upright: Ruler,
     frame: Frame,
 }
 
@@ -54,8 +55,8 @@ impl Chart {
     /// A chart of these numbers.
     pub fn new(frame: Frame, across: (f64, f64), upright: (f64, f64)) -> Self {
         Self {
-            across: Axis { numbers: across, paper: (frame.left, frame.right) },
-            upright: Axis { numbers: upright, paper: (frame.bottom, frame.top) },
+            across: Ruler { numbers: across, paper: (frame.left, frame.right) },
+            upright: Ruler { numbers: upright, paper: (frame.bottom, frame.top) },
             frame,
         }
     }
@@ -100,14 +101,14 @@ impl Chart {
     }
 
     /// A line through points.
-    pub fn line(&self, svg: &mut Svg, class: &str, points: &[Point]) {
-        let placed: Vec<Point> = points.iter().map(|(x, y)| (self.across.place(*x), self.upright.place(*y))).collect();
+    pub fn line(&self, svg: &mut Svg, class: &str, points: &[Place]) {
+        let placed: Vec<Place> = points.iter().map(|(x, y)| (self.across.place(*x), self.upright.place(*y))).collect();
         let words: Vec<String> = thinned(&placed).iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         svg.add(format_args!(r#"<polyline class="{class}" points="{}"/>"#, words.join(" ")));
     }
 
     /// A dot, if it is inside.
-    pub fn dot(&self, svg: &mut Svg, class: &str, (x, y): Point, radius: f64) {
+    pub fn dot(&self, svg: &mut Svg, class: &str, (x, y): Place, radius: f64) {
         if x.is_finite() && y.is_finite() && self.across.holds(x) && self.upright.holds(y) {
             let (x, y) = (self.across.place(x), self.upright.place(y));
             svg.add(format_args!(r#"<circle class="{class} dot" cx="{x:.1}" cy="{y:.1}" r="{radius}"/>"#));
@@ -116,13 +117,13 @@ impl Chart {
 }
 
 /// The points without which the line would be another one to the eye (Ramer 1972, Douglas and Peucker 1973).
-fn thinned(points: &[Point]) -> Vec<Point> {
+fn thinned(points: &[Place]) -> Vec<Place> {
     let mut kept = vec![false; points.len()];
     let mut open = vec![(0, points.len().saturating_sub(1))];
     while let Some((first, last)) = open.pop() {
         let (Some(&from), Some(&to)) = (points.get(first), points.get(last)) else { break };
         (kept[first], kept[last]) = (true, true);
-        let off = |point: Point| distance(point, from, to);
+        let off = |point: Place| distance(point, from, to);
         let farthest = (first + 1..last).max_by(|one, other| off(points[*one]).total_cmp(&off(points[*other])));
         if let Some(farthest) = farthest.filter(|index| off(points[*index]) > SLACK) {
             open.extend([(first, farthest), (farthest, last)]);
@@ -132,7 +133,7 @@ fn thinned(points: &[Point]) -> Vec<Point> {
 }
 
 /// From a point to the straight line through two others.
-fn distance((x, y): Point, from: Point, to: Point) -> f64 {
+fn distance((x, y): Place, from: Place, to: Place) -> f64 {
     let (across, up) = (to.0 - from.0, to.1 - from.1);
     let length = across.hypot(up);
     if length == 0.0 {
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_straight_line_is_two_points_and_a_corner_stays() {
-        let points: Vec<Point> = (0..=100).map(|n| (f64::from(n), f64::from((n - 50).max(0)))).collect();
+        let points: Vec<Place> = (0..=100).map(|n| (f64::from(n), f64::from((n - 50).max(0)))).collect();
         assert_eq!(thinned(&points), [(0.0, 0.0), (50.0, 0.0), (100.0, 50.0)]);
         assert_eq!(thinned(&points[..1]), [(0.0, 0.0)]);
         assert!(thinned(&[]).is_empty());
@@ -156,7 +157,7 @@ mod tests {
     #[test]
     fn a_thinned_curve_stays_where_it_was() {
         let curve = |x: f64| 100.0 * (x / 20.0).sin();
-        let points: Vec<Point> = (0..=600).map(|n| f64::from(n) / 2.0).map(|x| (x, curve(x))).collect();
+        let points: Vec<Place> = (0..=600).map(|n| f64::from(n) / 2.0).map(|x| (x, curve(x))).collect();
         let thin = thinned(&points);
         assert!(thin.len() < 200, "{}", thin.len());
         for pair in thin.windows(2) {

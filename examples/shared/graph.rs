@@ -3,15 +3,18 @@
 //! In: the two, the kinks, and the part of the number line to draw. Out: elements of an SVG. It must never draw what is not
 //! there: lines end at gaps, and a kink shows which value the derivative takes.
 
+use activation_compiler::plot::ruler::bounds;
+use activation_compiler::plot::trace::{Place, samples, trace};
 use activation_core::Kink;
 
-use crate::axis::bounds;
 use crate::chart::{Chart, Frame};
 use crate::svg::Svg;
-use crate::trace::{Point, trace};
 
 /// More marks than this would be a fog.
 const MOST_MARKS: usize = 40;
+
+/// How many steps the interval is cut into.
+const STEPS: u32 = 600;
 
 /// The looks of the curves.
 pub const STYLE: &str = "\
@@ -40,8 +43,8 @@ pub struct Graph<'a> {
     /// The kinks that are drawn.
     pub kinks: Vec<Kink>,
     function: Function<'a>,
-    value_pieces: Vec<Vec<Point>>,
-    slope_pieces: Vec<Vec<Point>>,
+    value_pieces: Vec<Vec<Place>>,
+    slope_pieces: Vec<Vec<Place>>,
 }
 
 impl<'a> Graph<'a> {
@@ -54,15 +57,18 @@ impl<'a> Graph<'a> {
         let Function { value, slope, .. } = function;
         // Where f is not a number, neither is f′, though its formula may be: 1 / x beside ln(x).
         let in_domain = |x| if value(x).is_nan() { f64::NAN } else { slope(x) };
-        let samples =
-            |f: &dyn Fn(f64) -> f64| (0..=600).map(|n| f(from + (to - from) * f64::from(n) / 600.0)).collect();
-        let numbers = bounds(&[samples(value), samples(&in_domain), levels.to_vec()]);
+        let samples = [value, &in_domain].map(|f| samples(f, interval, STEPS, &corners));
+        let heights = samples.each_ref().map(|samples| samples.iter().map(|place| place.1).collect());
+        let [values, slopes] = heights;
+        // What has no heights, or too large ones, is drawn as far as it goes.
+        let numbers = bounds(&[values, slopes, levels.to_vec()]).unwrap_or((-1.0, 1.0));
+        let [of_value, of_slope] = samples;
         // Three pixels: a lesser step is no gap to the eye.
         let leap = (numbers.1 - numbers.0) * 0.01;
         Self {
             chart: Chart::new(frame, interval, numbers),
-            value_pieces: trace(value, interval, &corners, leap),
-            slope_pieces: trace(&in_domain, interval, &corners, leap),
+            value_pieces: trace(value, of_value, leap),
+            slope_pieces: trace(&in_domain, of_slope, leap),
             kinks,
             function,
         }

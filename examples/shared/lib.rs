@@ -2,10 +2,8 @@
 //!
 //! In: nothing of its own. Out: the modules below. It must never hold code that users need: that goes to activation-core.
 
-pub mod axis;
 pub mod chart;
 pub mod graph;
 pub mod names;
 pub mod output;
 pub mod svg;
-pub mod trace;

@@ -3,11 +3,13 @@
 //! In: an activation. Out: where its derivative jumps, and between which values. What the compiler proved goes first; it
 //! holds for the default parameters, so for any others, and where it could not tell, the derivative itself is looked at.
 
+use activation_compiler::plot::trace::{samples, trace};
 use activation_core::{Activation, Kink, Kinks};
-use activation_examples::trace::trace;
 
 /// A derivative that changes by so much of its size from one side of a point to the other jumps there.
 const LEAST_JUMP: f64 = 1e-3;
+/// How many steps the interval is cut into.
+const STEPS: u32 = 600;
 /// How far from a kink its two sides are looked at, in proportion.
 const ASIDE: f64 = 1e-7;
 
@@ -36,7 +38,9 @@ pub(crate) fn has_default_parameters<A: Activation>(activation: &A) -> bool {
 /// The jumps of the derivative, as it is computed.
 fn seen<A: Activation>(activation: &A, interval: (f64, f64)) -> Vec<Kink> {
     let mut kinks: Vec<Kink> = Vec::new();
-    for pair in trace(&|x| activation.derivative(x), interval, &[], LEAST_JUMP).windows(2) {
+    let derivative = |x| activation.derivative(x);
+    let pieces = trace(&derivative, samples(&derivative, interval, STEPS, &[]), LEAST_JUMP);
+    for pair in pieces.windows(2) {
         let (Some(&(before, _)), Some(&(behind, _))) = (pair[0].last(), pair[1].first()) else { continue };
         let aside = ASIDE * before.abs().max(1.0);
         // An edge of the domain is no kink, and a lone value between two jumps is one.
