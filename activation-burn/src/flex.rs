@@ -4,9 +4,7 @@
 //! What the kernels do not take, such as a gradient of another shape, is composed of Burn's operations instead: these broadcast,
 //! or panic as Burn does for shapes that do not fit.
 
-use std::ops::Range;
-
-use activation_core::{Activation, ActivationExt, Element, Error};
+use activation_core::{Activation, ActivationExt, Element};
 use burn::backend::Flex;
 use burn::backend::flex::{FlexTensor, Layout};
 use burn::backend::{DType, TensorMetadata};
@@ -14,7 +12,6 @@ use burn::tensor::{Bytes, FloatDType, bf16, f16};
 
 use crate::backend::ActivationBackend;
 use crate::compose;
-use crate::slope::Slope;
 
 impl ActivationBackend for Flex {
     fn activation_forward<A: Activation + 'static>(x: FlexTensor, activation: A) -> FlexTensor {
@@ -92,8 +89,7 @@ fn forward<T: Stored>(mut x: FlexTensor, activation: &impl Activation) -> FlexTe
         return x;
     }
     let x = contiguous(x);
-    let output = T::of(&x).and_then(|input| filled(input.len(), |part, to| activation.forward_slice(&input[part], to)));
-    match output {
+    match T::of(&x).and_then(|input| activation.forward_vec(input).ok()) {
         Some(output) => new(T::bytes(output), x.shape(), x.dtype()),
         None => compose::forward::<Flex, _>(activation, x),
     }
@@ -110,11 +106,8 @@ fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activa
     {
         return grad;
     }
-    let grad_input = T::of(&x).zip(T::of(&grad)).filter(|(input, gradient)| input.len() == gradient.len()).and_then(
-        |(input, gradient)| {
-            filled(input.len(), |part, to| activation.backward_slice(&input[part.clone()], &gradient[part], to))
-        },
-    );
+    let slices = T::of(&x).zip(T::of(&grad));
+    let grad_input = slices.and_then(|(input, gradient)| activation.backward_vec(input, gradient).ok());
     match grad_input {
         Some(grad_input) => new(T::bytes(grad_input), x.shape(), x.dtype()),
         None => compose::backward::<Flex, _>(activation, x, grad),
@@ -127,7 +120,7 @@ fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Acti
     let slices = if x.shape() == grad.shape() { T::of(&x).zip(T::of(&grad)) } else { None };
     let indices = compose::learnable(activation).into_iter();
     let sums: Option<Vec<f64>> =
-        slices.and_then(|(x, grad)| indices.map(|index| parameter(activation, index, x, grad)).collect());
+        slices.and_then(|(x, grad)| indices.map(|index| activation.parameter_gradient(index, x, grad).ok()?).collect());
     match sums {
         Some(sums) => {
             let shape = vec![sums.len()].into();
@@ -135,37 +128,6 @@ fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Acti
         }
         None => compose::parameters::<Flex, _>(activation, x, grad, to),
     }
-}
-
-/// The sum for one of them.
-fn parameter<T: Element>(activation: &impl Activation, index: usize, x: &[T], grad: &[T]) -> Option<f64> {
-    let slope = Slope { activation: activation.clone(), index };
-    let mut room = [T::default(); 256];
-    let mut parts = x.chunks(room.len()).zip(grad.chunks(room.len()));
-    parts.try_fold(0.0, |sum, (x, grad)| {
-        let slopes = room.get_mut(..x.len())?;
-        slope.forward_slice(x, slopes).ok()?;
-        Some(sum + slopes.iter().zip(grad).map(|(slope, grad)| product(*slope, *grad)).sum::<f64>())
-    })
-}
-
-/// So many elements, made by the kernel block by block: each is still in the first cache when it is written again. What is so
-/// large that several threads share it is filled at once.
-fn filled<T: Stored>(len: usize, kernel: impl Fn(Range<usize>, &mut [T]) -> Result<(), Error>) -> Option<Vec<T>> {
-    const BLOCK: usize = 4096;
-    const SHARED: usize = 1 << 18;
-    let block = if len < SHARED { BLOCK } else { len };
-    let mut elements = Vec::with_capacity(len);
-    while elements.len() < len {
-        let part = elements.len()..len.min(elements.len() + block);
-        elements.resize(part.end, T::default());
-        kernel(part.clone(), &mut elements[part]).ok()?;
-    }
-    Some(elements)
-}
-
-fn product<T: Element>(a: T, b: T) -> f64 {
-    a.to_f64() * b.to_f64()
 }
 
 fn contiguous(tensor: FlexTensor) -> FlexTensor {

@@ -20,9 +20,6 @@ mod composed;
 #[cfg(feature = "flex")]
 mod flex;
 mod module;
-#[cfg(feature = "flex")]
-mod slope;
-
 pub use apply::activate;
 pub use backend::ActivationBackend;
 pub use module::{BurnActivation, BurnActivationConfig};

@@ -52,7 +52,6 @@ mod device;
 mod learned;
 mod number;
 mod op;
-mod parameter;
 mod slope;
 mod storage;
 

@@ -15,7 +15,7 @@ use crate::{compose, storage};
 /// |---|---|
 /// | types | `F32`, `F64`; `F16` and `BF16`, computed in `f32` and rounded once; an error for others |
 /// | shapes and layouts | any: offsets, transposes, broadcasts; the result is contiguous |
-/// | on the CPU | the slice kernels of `activation-core`, bit for bit; by all threads from 131 072 elements on |
+/// | on the CPU | the slice kernels of `activation-core`, bit for bit; by all threads from 262 144 elements on |
 /// | on other devices | candle's own operations, composed as [`Composed`] does |
 /// | gradient | exact, from x: `grad_output · f′(x)` in one pass, with the activation's values at kinks (relu′(0) = 0) |
 /// | gradient of the gradient | from f″, which is exact, too; then from f‴, by candle's operations; see the crate's docs |

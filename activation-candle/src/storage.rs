@@ -1,23 +1,10 @@
 //! In: an activation, candle's storages on the CPU and their layouts. Out: fresh storages in row-major order. It must never
-//! write an element twice in memory: what is returned is filled block by block, in the first cache.
+//! copy what lies contiguous.
 
 use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::OnceLock;
 
 use activation_core::{Activation, ActivationExt, Element};
 use candle_core::{CpuStorage, Error, Layout, Result};
-use rayon::iter::{IndexedParallelIterator, ParallelExtend, ParallelIterator};
-use rayon::slice::ParallelSlice;
-
-/// How many elements are filled at a time: input and output together stay in the first cache.
-const BLOCK: usize = 4096;
-
-/// How many elements are worth a second thread.
-const PARALLEL: usize = 1 << 17;
-
-/// What a kernel says.
-type Outcome = std::result::Result<(), activation_core::Error>;
 
 /// For each type of a storage that has kernels the same expression; an error for the others.
 macro_rules! by_type {
@@ -58,7 +45,7 @@ pub(crate) fn forward_elements<A: Activation, T: Element>(
     layout: &Layout,
 ) -> Result<Vec<T>> {
     match gather(input, layout)? {
-        Cow::Borrowed(input) => fill(input, |place, output| activation.forward_slice(&input[place], output)),
+        Cow::Borrowed(input) => activation.forward_vec(input).map_err(Error::wrap),
         Cow::Owned(mut values) => {
             activation.forward_slice_inplace(&mut values);
             Ok(values)
@@ -86,58 +73,12 @@ pub(crate) fn backward_elements<A: Activation, T: Element>(
     }
     let input = &*gather(input, layout)?;
     match gather(gradient, gradient_layout)? {
-        Cow::Borrowed(gradient) => {
-            fill(input, |place, to| activation.backward_slice(&input[place.clone()], &gradient[place], to))
-        }
+        Cow::Borrowed(gradient) => activation.backward_vec(input, gradient).map_err(Error::wrap),
         Cow::Owned(mut gradient) => {
             activation.backward_slice_inplace(input, &mut gradient).map_err(Error::wrap)?;
             Ok(gradient)
         }
     }
-}
-
-/// As many elements as `like` has, made by `kernel` from their places. (A `vec![0; n]` would write memory once more, which
-/// is as much as a rectifier takes.)
-pub(crate) fn fill<T: Element>(
-    like: &[T],
-    kernel: impl Fn(Range<usize>, &mut [T]) -> Outcome + Sync,
-) -> Result<Vec<T>> {
-    if like.len() >= PARALLEL && rayon::current_num_threads() > 1 {
-        return fill_by_all(like, kernel);
-    }
-    let mut output = Vec::with_capacity(like.len());
-    extend(&mut output, like.len(), &kernel).map_err(Error::wrap)?;
-    Ok(output)
-}
-
-/// The elements from the end of `output` to `len`.
-fn extend<T: Element>(output: &mut Vec<T>, len: usize, kernel: &impl Fn(Range<usize>, &mut [T]) -> Outcome) -> Outcome {
-    while output.len() < len {
-        let place = output.len()..len.min(output.len() + BLOCK);
-        output.resize(place.end, T::default());
-        kernel(place.clone(), &mut output[place])?;
-    }
-    Ok(())
-}
-
-/// [`fill`] by all threads: blocks are arrays, which a vector takes from an iterator without being filled before.
-fn fill_by_all<T: Element>(like: &[T], kernel: impl Fn(Range<usize>, &mut [T]) -> Outcome + Sync) -> Result<Vec<T>> {
-    const ARRAY: usize = 1024;
-    let failure = OnceLock::new();
-    let mut arrays: Vec<[T; ARRAY]> = Vec::with_capacity(like.len().div_ceil(ARRAY));
-    arrays.par_extend(like.par_chunks_exact(ARRAY).enumerate().with_min_len(16).map(|(index, _)| {
-        let mut array = [T::default(); ARRAY];
-        if let Err(error) = kernel(index * ARRAY..(index + 1) * ARRAY, &mut array) {
-            failure.get_or_init(|| error);
-        }
-        array
-    }));
-    if let Some(error) = failure.into_inner() {
-        return Err(Error::wrap(error));
-    }
-    let mut output = arrays.into_flattened();
-    extend(&mut output, like.len(), &kernel).map_err(Error::wrap)?;
-    Ok(output)
 }
 
 /// The elements in row-major order; a copy where they don't lie so.

@@ -4,7 +4,6 @@
 #![allow(clippy::inline_always)]
 
 mod cut;
-mod sum;
 mod target;
 mod walk;
 
@@ -15,12 +14,12 @@ use ndarray::{ArrayRef, Dimension};
 use crate::activation::{Activation, Visitor};
 use crate::element::Element;
 use crate::kernel::loops::{self, Best, Binary, Unary};
+use crate::kernel::sum::Sum;
 use crate::kernel::task::{Task, Width};
-use crate::kernel::{Both, FromInput, Map};
+use crate::kernel::{Both, FromInput, Map, Slopes};
 use crate::real::Real;
 use crate::registry::Custom;
 pub(crate) use cut::Cut;
-pub(crate) use sum::Sum;
 pub(crate) use target::{Target, one};
 pub(crate) use walk::{Threads, walk};
 
@@ -97,7 +96,7 @@ impl<T: Element> Visitor for FromOutput<'_, T> {
     fn visit<A: Activation>(self, activation: &A) {
         let Self(y, gradient, to) = self;
         T::in_wide([y, gradient], [to], |[y, gradient], [to]| {
-            loops::two(Best, y, gradient, to, &GradientOfOutput(activation));
+            loops::two(Best, y, gradient, to, &GradientOfOutput(activation.clone()));
         });
     }
     fn visit_custom(self, activation: &Custom) {
@@ -108,39 +107,11 @@ impl<T: Element> Visitor for FromOutput<'_, T> {
     }
 }
 
-/// Adds `gradient[i] · ∂f/∂θ(x[i])`.
-pub(crate) struct Slopes<'a, T>(pub(crate) usize, pub(crate) &'a [T], pub(crate) &'a [T], pub(crate) &'a mut Sum);
-
-impl<T: Element> Visitor for Slopes<'_, T> {
-    type Output = ();
-    fn visit<A: Activation>(self, activation: &A) {
-        let Self(index, x, gradient, sum) = self;
-        if activation.parameter_derivative(index, T::Wide::default()).is_none() {
-            return;
-        }
-        let mut room = [T::Wide::default(); 256];
-        T::in_wide([x, gradient], [], |[x, gradient], []| {
-            for (x, gradient) in x.chunks(room.len()).zip(gradient.chunks(room.len())) {
-                let slopes = &mut room[..x.len()];
-                loops::one(Best, x, slopes, &Slope(activation, index));
-                for (slope, gradient) in slopes.iter().zip(gradient) {
-                    sum.add(gradient.to_f64() * slope.to_f64());
-                }
-            }
-        });
-    }
-    fn visit_custom(self, activation: &Custom) {
-        let Self(index, x, gradient, sum) = self;
-        T::in_wide([x, gradient], [], |[x, gradient], []| {
-            Width::run(activation, Task::Slopes(index, x, gradient, sum));
-        });
-    }
-}
-
 /// gradient · f′, from y
-struct GradientOfOutput<'a, A>(&'a A);
+#[derive(Clone)]
+struct GradientOfOutput<A>(A);
 
-impl<A: Activation> Binary for GradientOfOutput<'_, A> {
+impl<A: Activation> Binary for GradientOfOutput<A> {
     #[inline(always)]
     fn of<R: Real>(&self, y: R, gradient: R) -> R {
         match self.0.derivative_from_output(y) {
@@ -151,21 +122,8 @@ impl<A: Activation> Binary for GradientOfOutput<'_, A> {
     }
 }
 
-/// ∂f/∂θ(x)
-struct Slope<'a, A>(&'a A, usize);
-
-impl<A: Activation> Unary for Slope<'_, A> {
-    #[inline(always)]
-    fn of<R: Real>(&self, x: R) -> R {
-        let nothing = x.constant(f64::NAN);
-        match self.0.parameter_derivative(self.1, x) {
-            Some(slope) => slope,
-            None => nothing,
-        }
-    }
-}
-
 /// a · b
+#[derive(Clone)]
 struct Product;
 
 impl Binary for Product {
@@ -176,6 +134,7 @@ impl Binary for Product {
 }
 
 /// a · c
+#[derive(Clone)]
 struct Scaled(f64);
 
 impl Unary for Scaled {

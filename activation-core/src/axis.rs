@@ -31,6 +31,7 @@ use ndarray::{Array, ArrayRef, Axis, Dimension, IntoDimension, Ix2};
 
 use crate::element::Element;
 use crate::error::{Error, Shape};
+use crate::kernel::fresh::allocate;
 use crate::kernel::loops::Engine;
 use crate::lanes::Format;
 use crate::layer::buffer::{self, Buffer, Layout};
@@ -195,7 +196,7 @@ impl<F: AxisFunction, T: Float, D: Dimension> AxisLayer<F, T, D> {
     /// As [`forward`](Self::forward).
     pub fn infer(&self, input: &ArrayRef<T, D>) -> Result<Array<T, D>, Error> {
         let length = self.check_input("infer", input)?;
-        let memory = buffer::allocate(self.output_elements(input, length)?)?;
+        let memory = allocate(self.output_elements(input, length)?)?;
         let shape = with_length(input.raw_dim(), self.axis, length);
         let mut output = buffer::of_shape(memory, shape, Layout::of(input))?;
         self.fill(input, &mut output);

@@ -15,6 +15,8 @@ use crate::activation::Activation;
 use crate::array::Target;
 use crate::element::Element;
 use crate::error::Error;
+use crate::kernel::fresh::allocate;
+use crate::slice::ActivationExt;
 use buffer::{Buffer, Layout};
 use parameters::Parameters;
 #[cfg(feature = "rand")]
@@ -227,8 +229,13 @@ impl<A: Activation, T: Element, D: Dimension> ActivationLayer<A, T, D> {
     /// As [`forward`](Self::forward).
     pub fn infer(&self, input: &ArrayRef<T, D>) -> Result<Array<T, D>, Error> {
         self.check_input("infer", input)?;
-        let memory = buffer::allocate(input.len())?;
-        let mut output = buffer::shaped(memory, input, Layout::of(input))?;
+        let layout = Layout::of(input);
+        if let Some(activation) = self.parameters.of_all()
+            && let Some(elements) = layout.slice(input)
+        {
+            return buffer::shaped(activation.forward_vec(elements)?, input, layout);
+        }
+        let mut output = buffer::shaped(allocate(input.len())?, input, layout)?;
         self.parameters.forward(Target::Into(input, &mut output));
         Ok(output)
     }

@@ -4,9 +4,11 @@
 use crate::activation::Activation;
 use crate::element::Element;
 use crate::error::Error;
+use crate::kernel::fresh::{NewFromInput, NewMap};
 use crate::kernel::loops::Best;
 use crate::kernel::parallel::split;
-use crate::kernel::{Both, FromInput, Map, with_copy};
+use crate::kernel::sum::Sum;
+use crate::kernel::{Both, FromInput, Map, Slopes, with_copy};
 
 /// Every activation on whole slices, in the machine's widest vectors, and by all threads from 262 144 elements on (feature
 /// `rayon`).
@@ -39,6 +41,21 @@ pub trait ActivationExt: Activation {
         same_length("forward_slice", "output", output, input)?;
         split([input], [output], &|[x], [y]| self.dispatch(Map(Best, x, y)));
         Ok(())
+    }
+
+    /// f of each element, in a new vector: as [`forward_slice`](Self::forward_slice), for those who have no memory yet. It is
+    /// not filled before, which of a large one would take as long as a rectifier.
+    ///
+    /// ```
+    /// # use activation_core::{ActivationExt, catalogue::Square};
+    /// assert_eq!(Square.forward_vec(&[1.0, 3.0])?, [1.0, 9.0]);
+    /// # Ok::<(), activation_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] if there is no memory.
+    fn forward_vec<T: Element>(&self, input: &[T]) -> Result<Vec<T>, Error> {
+        self.dispatch(NewMap(input))
     }
 
     /// `values[i] = f(values[i])`.
@@ -83,6 +100,16 @@ pub trait ActivationExt: Activation {
         Ok(())
     }
 
+    /// `grad_output[i] · f′(input[i])`, in a new vector: to [`backward_slice`](Self::backward_slice) what
+    /// [`forward_vec`](Self::forward_vec) is to [`forward_slice`](Self::forward_slice).
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] if the lengths differ, [`Error::TooLarge`] if there is no memory.
+    fn backward_vec<T: Element>(&self, input: &[T], grad_output: &[T]) -> Result<Vec<T>, Error> {
+        same_length("backward_vec", "grad_output", grad_output, input)?;
+        self.dispatch(NewFromInput(input, grad_output))
+    }
+
     /// `grad[i] = grad[i] · f′(input[i])`: what was the gradient of the output becomes that of the input.
     ///
     /// ```
@@ -101,6 +128,32 @@ pub trait ActivationExt: Activation {
             with_copy(to, |part, gradient, to| self.dispatch(FromInput(Best, &x[part], gradient, to)));
         });
         Ok(())
+    }
+
+    /// The gradient of the learnable parameter of that index: the sum of `grad_output[i] · ∂f/∂θ(input[i])`, products and sum in
+    /// `f64`, summed pairwise. `None` if there is no such parameter, or if it is not learnable.
+    ///
+    /// ```
+    /// # use activation_core::{ActivationExt, catalogue::Prelu};
+    /// assert_eq!(Prelu::default().parameter_gradient(0, &[-2.0, -3.0, 5.0], &[1.0, 10.0, 1.0])?, Some(-32.0));
+    /// # Ok::<(), activation_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] if the lengths differ.
+    fn parameter_gradient<T: Element>(
+        &self,
+        index: usize,
+        input: &[T],
+        grad_output: &[T],
+    ) -> Result<Option<f64>, Error> {
+        same_length("parameter_gradient", "grad_output", grad_output, input)?;
+        let learnable = self.parameters().get(index).is_some_and(|parameter| parameter.learnable);
+        let mut sum = Sum::new();
+        if learnable {
+            self.dispatch(Slopes(index, input, grad_output, &mut sum));
+        }
+        Ok(learnable.then(|| sum.total()))
     }
 }
 

@@ -5,6 +5,7 @@ mod common;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use activation_core::catalogue::{LeakyRelu, Prelu};
 use activation_core::{Activation, ActivationExt, Error, Facts, Real, Visitor};
 use common::Silu;
 
@@ -29,6 +30,33 @@ fn each_kernel_is_the_activation_element_by_element() {
     first.fill(3.0);
     Silu.backward_slice_inplace(&input, &mut first).unwrap();
     assert_eq!(first, products);
+    assert_eq!(Silu.forward_vec(&input).unwrap(), values);
+    assert_eq!(Silu.backward_vec(&input, &gradient).unwrap(), products);
+}
+
+/// A new vector is made block by block: none may be left out, whatever the length.
+#[test]
+fn new_vectors_are_the_slices() {
+    let numbers = |len: usize| (0_u16..=1999).cycle().take(len).map(|i| f32::from(i) * 0.01 - 10.0).collect::<Vec<_>>();
+    for len in [0, 1, 511, 512, 4095, 4096, 4097, 8192, 12_345, 262_144, 262_145, 600_011] {
+        let input = numbers(len);
+        let (mut values, mut slopes) = (vec![0.0; len], vec![0.0; len]);
+        Silu.forward_slice(&input, &mut values).unwrap();
+        Silu.backward_slice(&input, &values, &mut slopes).unwrap();
+        let fresh = [Silu.forward_vec(&input), Silu.backward_vec(&input, &values)].map(Result::unwrap);
+        assert!(fresh == [values, slopes], "{len}");
+        assert!(fresh.iter().all(|vector| vector.capacity() < len + 512), "{len}: no more memory than they need");
+    }
+}
+
+#[test]
+fn a_parameter_has_the_sum_of_its_slopes_for_a_gradient() {
+    let (input, gradient) = ([-2.0_f32, -3.0, 5.0], [1.0_f32, 10.0, 1.0]);
+    assert_eq!(Prelu::default().parameter_gradient(0, &input, &gradient), Ok(Some(-32.0)));
+    assert_eq!(Prelu::default().parameter_gradient(1, &input, &gradient), Ok(None), "there is no second");
+    assert_eq!(LeakyRelu::default().parameter_gradient(0, &input, &gradient), Ok(None), "it is not learnable");
+    let refused = Prelu::default().parameter_gradient(0, &input, &gradient[1..]).unwrap_err();
+    assert_eq!(refused.to_string(), "parameter_gradient: grad_output has shape 2, but input has shape 3");
 }
 
 #[test]
@@ -44,6 +72,8 @@ fn other_lengths_are_an_error_and_write_nothing() {
     assert!(matches!(refused, Err(Error::ShapeMismatch { .. })));
     let refused = Silu.backward_slice_inplace(&input, &mut short).unwrap_err();
     assert_eq!(refused.to_string(), "backward_slice_inplace: grad has shape 2, but input has shape 3");
+    let refused = Silu.backward_vec(&input, &short).unwrap_err();
+    assert_eq!(refused.to_string(), "backward_vec: grad_output has shape 2, but input has shape 3");
     assert_eq!((short, right), ([7.0; 2], [7.0; 3]));
 }
 
@@ -82,7 +112,10 @@ fn the_choice_is_made_once_per_array() {
     chosen.forward_slice_with_derivative(&input, &mut first, &mut second).unwrap();
     chosen.backward_slice(&input, &first, &mut second).unwrap();
     chosen.forward_slice_inplace(&mut first);
-    assert_eq!(chosen.0.load(Ordering::Relaxed), 4);
+    let many = vec![0.5_f32; 9000];
+    chosen.forward_vec(&many).unwrap();
+    chosen.backward_vec(&many, &many).unwrap();
+    assert_eq!(chosen.0.load(Ordering::Relaxed), 6);
 }
 
 #[test]
@@ -98,12 +131,14 @@ fn threads_change_nothing() {
             let (mut d, mut e) = (input.clone(), gradient.clone());
             Silu.forward_slice_inplace(&mut d);
             Silu.backward_slice_inplace(&input, &mut e).unwrap();
-            [a, b, c, d, e]
+            let [f, g] = [Silu.forward_vec(&input), Silu.backward_vec(&input, &gradient)].map(Result::unwrap);
+            [a, b, c, d, e, f, g]
         })
     };
     let alone = run(1);
     assert!((alone[0][600_010] - Silu.forward(input[600_010])).abs() < 1e-5);
     assert_eq!((&alone[0], &alone[2]), (&alone[3], &alone[4]));
+    assert_eq!((&alone[0], &alone[2]), (&alone[5], &alone[6]));
     for threads in [2, 3, 7] {
         assert!(run(threads) == alone, "{threads} threads");
     }

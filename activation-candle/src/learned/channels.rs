@@ -5,11 +5,7 @@ use activation_core::{Activation, ActivationExt, Element};
 use candle_core::{CpuStorage, Error, Layout, Result, Tensor};
 
 use crate::compose;
-use crate::parameter::ByParameter;
 use crate::storage::{backward_elements, by_type, forward_elements, gather};
-
-/// How many slopes are computed before they are added up.
-const BLOCK: usize = 1024;
 
 /// Where the channels of an array lie: elements with `inner` others beside them, `outer` times `count`.
 #[derive(Debug)]
@@ -95,7 +91,9 @@ impl Channels {
         for (channel, activation) in by.iter().enumerate() {
             let (x, grad) = (self.pick(channel, &x), self.pick(channel, &grad));
             for (row, &index) in indices.iter().enumerate() {
-                sums[row * by.len() + channel] = dot(&ByParameter(activation.clone(), index), &x, &grad)?;
+                let sum = activation.parameter_gradient(index, &x, &grad).map_err(Error::wrap)?;
+                // Every index is that of a learnable parameter.
+                sums[row * by.len() + channel] = sum.unwrap_or(f64::NAN);
             }
         }
         Ok(sums)
@@ -132,19 +130,6 @@ impl Channels {
         let rows: Vec<Tensor> = indices.iter().map(row).collect::<Result<_>>()?;
         Tensor::stack(&rows, 0)
     }
-}
-
-/// Σ gradient · f(x), in `f64`.
-fn dot<A: Activation, T: Element>(activation: &A, x: &[T], grad: &[T]) -> Result<f64> {
-    let (mut wide, mut slopes) = ([T::Wide::default(); BLOCK], [T::Wide::default(); BLOCK]);
-    let mut sum = 0.0;
-    for (x, grad) in x.chunks(BLOCK).zip(grad.chunks(BLOCK)) {
-        let (wide, slopes) = (&mut wide[..x.len()], &mut slopes[..x.len()]);
-        wide.iter_mut().zip(x).for_each(|(wide, x)| *wide = x.widen());
-        activation.forward_slice(wide, slopes).map_err(Error::wrap)?;
-        sum += slopes.iter().zip(grad).map(|(slope, grad)| slope.to_f64() * grad.to_f64()).sum::<f64>();
-    }
-    Ok(sum)
 }
 
 /// The numbers of a storage on the host, in row-major order.

@@ -196,7 +196,7 @@ struct Product<'a, T>(Engine, &'a [T], &'a [T], &'a mut [T]);
 impl<T: Float> Visitor for Product<'_, T> {
     type Output = ();
     fn visit<A: Activation>(self, activation: &A) {
-        loops::two(self.0, self.2, self.1, self.3, &Gate(activation));
+        loops::two(self.0, self.2, self.1, self.3, &Gate(activation.clone()));
     }
 }
 
@@ -218,7 +218,7 @@ impl<T: Float> Visitor for WithDerivatives<'_, T> {
         for start in (0..a.len()).step_by(CHUNK) {
             let part = start..a.len().min(start + CHUNK);
             let (a, slope) = (&a[part.clone()], &mut room[..part.len()]);
-            loops::fork(engine, &b[part.clone()], &mut by_a[part.clone()], slope, &Gate(activation));
+            loops::fork(engine, &b[part.clone()], &mut by_a[part.clone()], slope, &Gate(activation.clone()));
             loops::two(engine, a, slope, &mut by_b[part.clone()], &Times);
             loops::two(engine, a, &by_a[part.clone()], &mut y[part], &Times);
         }
@@ -226,16 +226,17 @@ impl<T: Float> Visitor for WithDerivatives<'_, T> {
 }
 
 /// f(b) and f′(b), or a · f(b).
-struct Gate<'a, A>(&'a A);
+#[derive(Clone)]
+struct Gate<A>(A);
 
-impl<A: Activation> Fork for Gate<'_, A> {
+impl<A: Activation> Fork for Gate<A> {
     #[inline(always)]
     fn of<R: Real>(&self, b: R) -> (R, R) {
         self.0.forward_with_derivative(b)
     }
 }
 
-impl<A: Activation> Binary for Gate<'_, A> {
+impl<A: Activation> Binary for Gate<A> {
     #[inline(always)]
     fn of<R: Real>(&self, b: R, a: R) -> R {
         a.mul(self.0.forward(b))
@@ -243,6 +244,7 @@ impl<A: Activation> Binary for Gate<'_, A> {
 }
 
 /// a · b
+#[derive(Clone)]
 struct Times;
 
 impl Binary for Times {

@@ -165,6 +165,7 @@ fn take_greater_of<T: Float, P: Pack<T>>(token: P::Token, x: &[T], y: &mut [T], 
 }
 
 /// The gradient where this is the piece that was taken, else 0.
+#[derive(Clone)]
 struct OfPiece(f64);
 
 impl Binary for OfPiece {

@@ -2,6 +2,9 @@
 //! Must never give an element another result for where it stands: the last few go through the same code, in a vector filled
 //! up with zeros.
 //!
+//! What is plain (`plain`) is left to the compiler, number by number: of that it makes longer steps than one vector, and the bits
+//! are the same.
+//!
 //! A build with debug assertions goes through the numbers one by one, by the standard library's functions: vector code is
 //! worth nothing without an optimiser, and each set of instructions is the code of each activation once more, for which who
 //! debugs would wait. The last digits may differ between the two, as between two machines; the accuracy is the same.
@@ -9,23 +12,26 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
+use super::plain::is_plain;
 use crate::lanes::{Format, Lanes};
 use crate::real::Real;
 
 /// y = f(x)
-pub(crate) trait Unary {
+///
+/// Each loop clones it, that its parameters stay in registers: what is behind a reference might change with what is written.
+pub(crate) trait Unary: Clone {
     /// f(x)
     fn of<R: Real>(&self, x: R) -> R;
 }
 
 /// y = f(x, w)
-pub(crate) trait Binary {
+pub(crate) trait Binary: Clone {
     /// f(x, w)
     fn of<R: Real>(&self, x: R, w: R) -> R;
 }
 
 /// (y, z) = f(x)
-pub(crate) trait Fork {
+pub(crate) trait Fork: Clone {
     /// f(x)
     fn of<R: Real>(&self, x: R) -> (R, R);
 }
@@ -136,6 +142,13 @@ pub(crate) fn one<E: Choice, T: Format>(engine: E, x: &[T], y: &mut [T], f: &imp
 
 #[inline(always)]
 fn one_in<S: Simd, T: Format>(simd: S, x: &[T], y: &mut [T], f: &impl Unary) {
+    let f = &f.clone();
+    if is_plain(|x| f.of(x)) {
+        for (x, y) in x.iter().zip(y) {
+            *y = f.of(*x);
+        }
+        return;
+    }
     element_loop!(simd, f: x x_room => y y_room all);
 }
 
@@ -153,6 +166,13 @@ pub(crate) fn two<E: Choice, T: Format>(engine: E, x: &[T], w: &[T], y: &mut [T]
 
 #[inline(always)]
 fn two_in<S: Simd, T: Format>(simd: S, x: &[T], w: &[T], y: &mut [T], f: &impl Binary) {
+    let f = &f.clone();
+    if is_plain(|x| f.of(x, x)) {
+        for ((x, w), y) in x.iter().zip(w).zip(y) {
+            *y = f.of(*x, *w);
+        }
+        return;
+    }
     element_loop!(simd, f: x x_room, w w_room => y y_room all);
 }
 
@@ -170,5 +190,24 @@ pub(crate) fn fork<E: Choice, T: Format>(engine: E, x: &[T], y: &mut [T], z: &mu
 
 #[inline(always)]
 fn fork_in<S: Simd, T: Format>(simd: S, x: &[T], y: &mut [T], z: &mut [T], f: &impl Fork) {
+    let f = &f.clone();
+    if is_plain(|x| f.of(x).0) && is_plain(|x| f.of(x).1) {
+        for ((x, y), z) in x.iter().zip(y).zip(z) {
+            (*y, *z) = f.of(*x);
+        }
+        return;
+    }
     element_loop!(simd, f: x x_room => y y_room 0, z z_room 1);
+}
+
+/// Adds what the iterator makes, of which there is room for all. What is plain becomes vectors here, too.
+#[inline]
+pub(crate) fn collect<E: Choice, T>(engine: E, elements: impl ExactSizeIterator<Item = T>, to: &mut Vec<T>) {
+    if E::VECTORS
+        && let Engine::Vectors(level) = engine.engine()
+    {
+        dispatch!(level, _simd => to.extend(elements));
+    } else {
+        to.extend(elements);
+    }
 }

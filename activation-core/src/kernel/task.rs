@@ -2,10 +2,11 @@
 //! can be asked for it: once per slice. It must never hold a loop of its own.
 
 use super::loops::Best;
-use super::{Both, FromInput, Map};
+use super::sum::Sum;
+use super::{Both, FromInput, Map, Slopes};
 use crate::activation::{Activation, Visitor};
 #[cfg(feature = "ndarray")]
-use crate::array::{FromOutput, Slopes, Sum};
+use crate::array::FromOutput;
 use crate::element::Element;
 use crate::registry::Custom;
 
@@ -21,7 +22,6 @@ pub enum Task<'a, T> {
     #[cfg(feature = "ndarray")]
     FromOutput(&'a [T], &'a [T], &'a mut [T]),
     /// The gradient of the parameter of that number: input, `grad_output`, what it is added to.
-    #[cfg(feature = "ndarray")]
     Slopes(usize, &'a [T], &'a [T], &'a mut Sum),
 }
 
@@ -34,7 +34,6 @@ impl<T: Element> Task<'_, T> {
             Self::FromInput(x, gradient, to) => FromInput(Best, x, gradient, to).visit(activation),
             #[cfg(feature = "ndarray")]
             Self::FromOutput(y, gradient, to) => FromOutput(y, gradient, to).visit(activation),
-            #[cfg(feature = "ndarray")]
             Self::Slopes(index, x, gradient, sum) => Slopes(index, x, gradient, sum).visit(activation),
         }
     }

@@ -5,6 +5,7 @@ use ndarray::{Array, ArrayRef, Dimension, ShapeBuilder};
 
 use crate::element::Element;
 use crate::error::Error;
+use crate::kernel::fresh::allocate;
 
 /// An array that is reused: a smaller batch after a larger one keeps the larger one's memory.
 #[derive(Clone)]
@@ -34,16 +35,18 @@ impl Layout {
             Self::Standard
         }
     }
+
+    /// The elements of an array of that layout, if there are none between them.
+    pub(crate) fn slice<T, D: Dimension>(self, array: &ArrayRef<T, D>) -> Option<&[T]> {
+        match self {
+            Self::Standard => array.as_slice(),
+            Self::Reversed => array.as_slice_memory_order(),
+        }
+    }
 }
 
-/// Memory for `len` elements.
-pub(crate) fn allocate<T>(len: usize) -> Result<Vec<T>, Error> {
-    let mut memory = Vec::new();
-    memory.try_reserve_exact(len).map_err(|_| Error::TooLarge { elements: len })?;
-    Ok(memory)
-}
-
-/// An array of the shape of `model` in that memory, to be overwritten: its values are arbitrary.
+/// An array of the shape of `model` in that memory, with the values that are in it; what is not filled is arbitrary, to be
+/// overwritten.
 pub(crate) fn shaped<T: Element, D: Dimension>(
     memory: Vec<T>,
     model: &ArrayRef<T, D>,

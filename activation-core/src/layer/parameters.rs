@@ -3,11 +3,11 @@
 
 use ndarray::{Array2, ArrayRef, Axis, Dimension};
 
-use super::buffer::allocate;
 use crate::activation::Activation;
 use crate::array::{self, Target, one};
 use crate::element::Element;
 use crate::error::Error;
+use crate::kernel::fresh::allocate;
 
 /// An activation with one set of learnable parameters for all, or one per channel.
 #[derive(Clone, Debug)]
@@ -55,6 +55,11 @@ impl<A: Activation> Parameters<A> {
 
     pub(super) fn activation(&self) -> &A {
         &self.activation
+    }
+
+    /// The activation of every element, unless each channel has its own.
+    pub(super) fn of_all(&self) -> Option<&A> {
+        (self.channels.is_none() || !self.any_learnable()).then_some(&self.activation)
     }
 
     pub(super) fn any_learnable(&self) -> bool {
