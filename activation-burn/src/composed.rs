@@ -1,12 +1,16 @@
 //! In: tensors of a backend, and the operations of a formula. Out: [`Composed`], numbers that are such tensors. It must never
 //! compute with two tensors what can be computed with one and a number, nor with any what is known beforehand.
 
+mod mask;
 mod real;
+
+use std::f64::consts::LN_2;
 
 use activation_core::Real;
 use burn::backend::tensor::{BoolTensor, FloatTensor};
 use burn::backend::{Backend, Scalar, TensorMetadata};
 use burn::tensor::{BoolDType, FloatDType};
+use mask::Mask;
 
 /// The types of an evaluation's numbers and masks.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +33,6 @@ enum Value<B: Backend> {
     Tensor(FloatTensor<B>),
 }
 
-/// Where something holds.
-pub(crate) enum Mask<B: Backend> {
-    Everywhere(bool),
-    Tensor(BoolTensor<B>),
-}
-
 impl<B: Backend> Clone for Value<B> {
     fn clone(&self) -> Self {
         match self {
@@ -48,15 +46,6 @@ impl<B: Backend> Clone for Value<B> {
 impl<B: Backend> Clone for Composed<B> {
     fn clone(&self) -> Self {
         Self { value: self.value.clone(), formats: self.formats }
-    }
-}
-
-impl<B: Backend> Clone for Mask<B> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Everywhere(holds) => Self::Everywhere(*holds),
-            Self::Tensor(tensor) => Self::Tensor(tensor.clone()),
-        }
     }
 }
 
@@ -168,5 +157,12 @@ impl<B: Backend> Composed<B> {
     fn polynomial(self, coefficients: &[f64]) -> Self {
         let zero = self.untold();
         coefficients.iter().fold(zero, |sum, coefficient| sum.mul(self.clone()).add(self.constant(*coefficient)))
+    }
+
+    /// ln(2 · self) where self is so large that 1 is nothing beside its square, `near` elsewhere.
+    fn or_ln_of_twice(self, near: Self) -> Self {
+        let (large, ln_2) = (self.constant(if self.is_double() { 1e9 } else { 1e5 }), self.constant(LN_2));
+        let far = self.clone().ln().add(ln_2);
+        Self::select(self.gt(&large), far, near)
     }
 }

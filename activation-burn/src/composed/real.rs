@@ -4,9 +4,10 @@
 use std::f64::consts::{FRAC_1_SQRT_2, LN_2, LOG2_E, LOG10_E, PI};
 
 use activation_core::Real;
-use burn::backend::{Backend, TensorMetadata};
+use burn::backend::Backend;
 
-use super::{Composed, Mask, Plain, Value};
+use super::mask::Mask;
+use super::{Composed, Plain, Value};
 
 /// erfc(x) · exp(x²) / t for x ≥ 0, in t − ½ where t = 1 / (1 + x/2): minimax on Chebyshev's nodes, to 9.1e-8 of the value.
 const ERFC: [f64; 10] = [
@@ -32,6 +33,20 @@ const ERFC_DOUBLE: [f64; 24] = [
     0.053_586_945_167_186_34, 0.098_899_580_811_018_64, -0.103_666_961_045_207_98, -0.172_085_295_048_828_27,
     0.145_768_926_027_310_92, 0.558_944_185_111_760_7, 0.687_160_684_413_810_7, 0.510_791_352_621_011_8,
 ];
+
+/// erf(x) / x in x², the highest power first: 2/√π · Σ (−x²)ⁿ / (n! (2n + 1)).
+fn erf_series(terms: u8) -> Vec<f64> {
+    let mut power = std::f64::consts::FRAC_2_SQRT_PI;
+    let mut coefficients: Vec<f64> = (0..terms)
+        .map(|n| {
+            let coefficient = power / f64::from(2 * n + 1);
+            power /= -f64::from(n + 1);
+            coefficient
+        })
+        .collect();
+    coefficients.reverse();
+    coefficients
+}
 
 macro_rules! one {
     ($($name:ident: $operation:expr;)*) => {$(
@@ -171,11 +186,7 @@ impl<B: Backend> Real for Composed<B> {
         atan: B::float_atan;
         sinh: B::float_sinh;
         cosh: B::float_cosh;
-        tanh: B::float_tanh;
-        asinh: B::float_asinh;
-        acosh: B::float_acosh;
         atanh: B::float_atanh;
-        erf: B::float_erf;
     }
 
     fn signum(self) -> Self {
@@ -200,6 +211,34 @@ impl<B: Backend> Real for Composed<B> {
         self.sub(whole)
     }
 
+    /// Of a number that a shader's sinh(x) / cosh(x) does not overflow for; beyond, all digits are those of 1.
+    fn tanh(self) -> Self {
+        let end = self.constant(if self.is_double() { 20.0 } else { 10.0 });
+        let start = end.clone().neg();
+        self.max(start).min(end).one(<f64 as Real>::tanh, B::float_tanh)
+    }
+    /// Of the size, and where its square is large ln(2x): a shader's ln(x + √(x² + 1)) cancels for negative x, and overflows.
+    fn asinh(self) -> Self {
+        let (zero, size) = (self.constant(0.0), self.clone().abs());
+        let right = size.clone().one(<f64 as Real>::asinh, B::float_asinh);
+        let right = size.or_ln_of_twice(right);
+        Self::select(self.lt(&zero), right.clone().neg(), right)
+    }
+    fn acosh(self) -> Self {
+        let near = self.clone().one(<f64 as Real>::acosh, B::float_acosh);
+        self.or_ln_of_twice(near)
+    }
+    /// Near 0 the power series, elsewhere 1 − erfc: a backend's own may be off by 1.5e-7 everywhere (`CubeCL`'s is), which is all
+    /// of erf near 0.
+    fn erf(self) -> Self {
+        let (zero, half, one) = (self.constant(0.0), self.constant(0.5), self.constant(1.0));
+        let terms = if self.is_double() { 13 } else { 7 };
+        let near = self.clone().mul(self.clone()).polynomial(&erf_series(terms)).mul(self.clone());
+        let size = self.clone().abs();
+        let far = one.sub(size.clone().erfc());
+        let far = Self::select(self.lt(&zero), far.clone().neg(), far);
+        Self::select(size.lt(&half), near, far)
+    }
     fn erfc(self) -> Self {
         let (zero, half, one) = (self.constant(0.0), self.constant(0.5), self.constant(1.0));
         let t = one.clone().add(self.clone().abs().mul(half.clone())).recip();
@@ -238,8 +277,15 @@ impl<B: Backend> Real for Composed<B> {
         let takes = self.le(&rhs);
         Self::select(takes, rhs, self)
     }
+    /// By the ratio of the two, of which the square does not overflow. (Burn's fusion does not know the operation of its own.)
     fn hypot(self, rhs: Self) -> Self {
-        self.two(rhs, <f64 as Real>::hypot, B::float_hypot)
+        let (zero, one, infinity) = (self.constant(0.0), self.constant(1.0), self.constant(f64::INFINITY));
+        let (a, b) = (self.abs(), rhs.abs());
+        let (large, small) = (a.clone().max(b.clone()), a.min(b));
+        let ratio = small.div(large.clone());
+        let length = large.clone().mul(one.add(ratio.clone().mul(ratio)).sqrt());
+        let is_itself = Self::or(large.eq(&zero), large.eq(&infinity));
+        Self::select(is_itself, large, length)
     }
     fn atan2(self, rhs: Self) -> Self {
         self.two(rhs, <f64 as Real>::atan2, B::float_atan2)
@@ -254,49 +300,22 @@ impl<B: Backend> Real for Composed<B> {
         gt: float_greater, float_greater_elem, float_lower_elem;
         ge: float_greater_equal, float_greater_equal_elem, float_lower_equal_elem;
         eq: float_equal, float_equal_elem, float_equal_elem;
-        ne: float_not_equal, float_not_equal_elem, float_not_equal_elem;
+    }
+    fn ne(&self, rhs: &Self) -> Mask<B> {
+        self.eq(rhs).not()
     }
 
     fn and(a: Mask<B>, b: Mask<B>) -> Mask<B> {
-        match (a, b) {
-            (Mask::Everywhere(true), other) | (other, Mask::Everywhere(true)) => other,
-            (Mask::Everywhere(false), _) | (_, Mask::Everywhere(false)) => Mask::Everywhere(false),
-            (Mask::Tensor(a), Mask::Tensor(b)) => Mask::Tensor(B::bool_and(a, b)),
-        }
+        a.and(b)
     }
     fn or(a: Mask<B>, b: Mask<B>) -> Mask<B> {
-        match (a, b) {
-            (Mask::Everywhere(false), other) | (other, Mask::Everywhere(false)) => other,
-            (Mask::Everywhere(true), _) | (_, Mask::Everywhere(true)) => Mask::Everywhere(true),
-            (Mask::Tensor(a), Mask::Tensor(b)) => Mask::Tensor(B::bool_or(a, b)),
-        }
+        a.not().and(b.not()).not()
     }
     fn not(a: Mask<B>) -> Mask<B> {
-        match a {
-            Mask::Everywhere(holds) => Mask::Everywhere(!holds),
-            Mask::Tensor(a) => Mask::Tensor(B::bool_not(a)),
-        }
+        a.not()
     }
     fn select(mask: Mask<B>, if_true: Self, if_false: Self) -> Self {
-        let mask = match mask {
-            Mask::Everywhere(true) => return if_true,
-            Mask::Everywhere(false) => return if_false,
-            Mask::Tensor(mask) => mask,
-        };
-        let formats = if_true.formats;
-        if if_true.is_untold() && if_false.is_untold() {
-            return if_true;
-        }
-        let tensor = match (if_true.plain(), if_false.plain()) {
-            (Plain::Tensor(yes), Plain::Tensor(no)) => B::float_mask_where(no, mask, yes),
-            (Plain::Number(yes), Plain::Tensor(no)) => B::float_mask_fill(no, mask, yes.into()),
-            (Plain::Tensor(yes), Plain::Number(no)) => B::float_mask_fill(yes, B::bool_not(mask), no.into()),
-            (Plain::Number(yes), Plain::Number(no)) => {
-                let no = B::float_full(mask.shape(), no.into(), &mask.device(), formats.number);
-                B::float_mask_fill(no, mask, yes.into())
-            }
-        };
-        Self::tensor(tensor, formats)
+        mask.select(if_true, if_false)
     }
 
     fn constant_rest(&self, _: f64, _: f64) -> Self {

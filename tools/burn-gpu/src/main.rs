@@ -1,6 +1,7 @@
 //! Every activation on Burn's wgpu backend with fusion, beside `f64` on the CPU.
 //!
-//! In: the registry. Out: a Markdown table of the worst errors of value and gradient in `f32`. It must never hide an activation.
+//! In: the registry, or names from the command line. Out: a Markdown table of the worst errors of value and gradient in `f32`. It must never
+//! hide an activation.
 
 use activation_burn::activate;
 use activation_core::{Activation, AnyActivation};
@@ -32,9 +33,11 @@ fn main() {
     let device = Device::default().autodiff();
     eprintln!("{device:?}");
     println!("| activation | f: worst error | at | f′: worst error | at |\n|---|---:|---:|---:|---:|");
+    let asked: Vec<String> = std::env::args().skip(1).collect();
     let mut near = 0;
     let mut count = 0;
-    for activation in AnyActivation::all() {
+    let is_asked = |activation: &AnyActivation| asked.is_empty() || asked.iter().any(|name| name == activation.name());
+    for activation in AnyActivation::all().into_iter().filter(is_asked) {
         let x = Tensor::<1>::from_data(TensorData::new(points(), [points().len()]), &device).require_grad();
         let y = activate(x.clone(), &activation);
         let gradients = y.clone().sum().backward();
