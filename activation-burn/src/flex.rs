@@ -58,25 +58,41 @@ fn as_stored(tensor: FlexTensor, dtype: FloatDType) -> FlexTensor {
 
 /// An element that a tensor of this backend may store.
 trait Stored: Element + burn::tensor::Element {
-    /// The elements of a contiguous tensor of this type.
+    /// All that the tensor's memory holds, in its order, if that is as much as the tensor has elements: what is done with each of
+    /// them can then be done with the memory, whatever the strides.
+    fn whole(tensor: &FlexTensor) -> Option<&[Self]>;
+    /// The same, or the elements in row-major order if they lie so.
     fn of(tensor: &FlexTensor) -> Option<&[Self]>;
-    /// The same, to be overwritten, if nobody else has them.
+    /// What [`of`](Self::of) gives, to be overwritten, if nobody else has it.
     fn of_unique(tensor: &mut FlexTensor) -> Option<&mut [Self]>;
-    fn bytes(elements: Vec<Self>) -> Bytes;
+    /// A tensor of these elements that has the shape of `model`, and its strides where they were its memory.
+    fn like(model: &FlexTensor, elements: Vec<Self>) -> FlexTensor;
 }
 
 macro_rules! stored {
     ($($type:ident)*) => {$(
         impl Stored for $type {
+            fn whole(tensor: &FlexTensor) -> Option<&[Self]> {
+                if tensor.dtype() != <Self as burn::tensor::Element>::dtype() {
+                    return None;
+                }
+                Some(tensor.storage()).filter(|memory: &&[Self]| memory.len() == tensor.layout().num_elements())
+            }
             fn of(tensor: &FlexTensor) -> Option<&[Self]> {
-                tensor.as_slice()
+                Self::whole(tensor).or_else(|| tensor.as_slice())
             }
             fn of_unique(tensor: &mut FlexTensor) -> Option<&mut [Self]> {
-                let (start, end) = tensor.layout().contiguous_offsets()?;
-                tensor.try_storage_mut::<Self>()?.get_mut(start..end)
+                let is_whole = Self::whole(tensor).is_some();
+                let part = tensor.layout().contiguous_offsets();
+                let memory = tensor.try_storage_mut::<Self>()?;
+                if is_whole { Some(memory) } else { part.and_then(|(start, end)| memory.get_mut(start..end)) }
             }
-            fn bytes(elements: Vec<Self>) -> Bytes {
-                Bytes::from_elems(elements)
+            fn like(model: &FlexTensor, elements: Vec<Self>) -> FlexTensor {
+                let layout = match Self::whole(model) {
+                    Some(_) => model.layout().clone(),
+                    None => Layout::contiguous(model.shape()),
+                };
+                FlexTensor::new(Bytes::from_elems(elements), layout, model.dtype())
             }
         }
     )*};
@@ -88,9 +104,9 @@ fn forward<T: Stored>(mut x: FlexTensor, activation: &impl Activation) -> FlexTe
         activation.forward_slice_inplace(values);
         return x;
     }
-    let x = contiguous(x);
+    let x = if T::of(&x).is_some() { x } else { x.to_contiguous() };
     match T::of(&x).and_then(|input| activation.forward_vec(input).ok()) {
-        Some(output) => new(T::bytes(output), x.shape(), x.dtype()),
+        Some(output) => T::like(&x, output),
         None => compose::forward::<Flex, _>(activation, x),
     }
 }
@@ -99,7 +115,7 @@ fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activa
     if x.shape() != grad.shape() {
         return compose::backward::<Flex, _>(activation, x, grad);
     }
-    let (x, mut grad) = (contiguous(x), contiguous(grad));
+    let (x, mut grad) = in_one_order::<T>(x, grad);
     // What is refused has not been touched.
     if let (Some(input), Some(gradient)) = (T::of(&x), T::of_unique(&mut grad))
         && activation.backward_slice_inplace(input, gradient).is_ok()
@@ -107,24 +123,31 @@ fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activa
         return grad;
     }
     let slices = T::of(&x).zip(T::of(&grad));
-    let grad_input = slices.and_then(|(input, gradient)| activation.backward_vec(input, gradient).ok());
-    match grad_input {
-        Some(grad_input) => new(T::bytes(grad_input), x.shape(), x.dtype()),
+    match slices.and_then(|(input, gradient)| activation.backward_vec(input, gradient).ok()) {
+        Some(grad_input) => T::like(&x, grad_input),
         None => compose::backward::<Flex, _>(activation, x, grad),
     }
 }
 
+/// The two so that their slices have their elements in one order.
+fn in_one_order<T: Stored>(x: FlexTensor, grad: FlexTensor) -> (FlexTensor, FlexTensor) {
+    if x.layout() == grad.layout() && T::whole(&x).is_some() && T::whole(&grad).is_some() {
+        return (x, grad);
+    }
+    (contiguous(x), contiguous(grad))
+}
+
 /// The sums for each learnable parameter, made in `f64`.
 fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation, to: FloatDType) -> FlexTensor {
-    let (x, grad) = (contiguous(x), contiguous(grad));
+    let (x, grad) = in_one_order::<T>(x, grad);
     let slices = if x.shape() == grad.shape() { T::of(&x).zip(T::of(&grad)) } else { None };
     let indices = compose::learnable(activation).into_iter();
     let sums: Option<Vec<f64>> =
         slices.and_then(|(x, grad)| indices.map(|index| activation.parameter_gradient(index, x, grad).ok()?).collect());
     match sums {
         Some(sums) => {
-            let shape = vec![sums.len()].into();
-            as_stored(new(f64::bytes(sums), shape, DType::F64), to)
+            let layout = Layout::contiguous(vec![sums.len()].into());
+            as_stored(FlexTensor::new(Bytes::from_elems(sums), layout, DType::F64), to)
         }
         None => compose::parameters::<Flex, _>(activation, x, grad, to),
     }
@@ -132,8 +155,4 @@ fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Acti
 
 fn contiguous(tensor: FlexTensor) -> FlexTensor {
     if tensor.is_contiguous() { tensor } else { tensor.to_contiguous() }
-}
-
-fn new(elements: Bytes, shape: burn::tensor::Shape, dtype: DType) -> FlexTensor {
-    FlexTensor::new(elements, Layout::contiguous(shape), dtype)
 }

@@ -4,9 +4,10 @@
 mod support;
 
 use activation_burn::{ActivationBackend, activate};
+use activation_core::catalogue::Prelu;
 use activation_core::{ActivationExt, AnyActivation, Element, activation};
 use burn::backend::Flex;
-use burn::backend::flex::FlexTensor;
+use burn::backend::flex::{FlexTensor, Layout};
 use burn::tensor::{DType, Device, FloatDType, Tensor, TensorData, bf16, f16};
 use support::{all, points, tensor, values};
 
@@ -95,6 +96,39 @@ fn every_layout_has_the_values_of_its_elements() {
     assert_eq!(activate(whole, &activation).into_data(), expected.into_data());
 }
 
+/// A tensor of 2 x 3 elements and the same elements in other strides: turned, mirrored, with a gap before, and a row that is
+/// repeated, of which the memory has as many elements as the tensor.
+fn layouts() -> Vec<FlexTensor> {
+    let turned = counted([3, 2]).transpose(0, 1);
+    let mirrored = counted([2, 3]);
+    let layout = mirrored.layout().flip(&[1]);
+    let behind = counted([3, 3]).narrow(0, 1, 2);
+    let repeated = counted([2, 3]).with_layout(Layout::new(vec![2, 3].into(), vec![0, 1], 3));
+    vec![counted([2, 3]), turned, mirrored.with_layout(layout), behind, repeated]
+}
+
+/// In place and not, whatever the strides of x and of the gradient.
+#[test]
+fn every_pair_of_layouts_has_its_gradient() {
+    use activation_core::catalogue::Cube;
+    let count = layouts().len();
+    for (at, with) in (0..count).flat_map(|at| (0..count).map(move |with| (at, with))) {
+        let tensors = || (layouts().swap_remove(at), layouts().swap_remove(with));
+        let (x, grad) = tensors();
+        let contiguous = |tensor: &FlexTensor| tensor.to_contiguous();
+        let expected = Flex::activation_backward(contiguous(&x), contiguous(&grad), Cube).into_data();
+        let value = Flex::activation_forward(contiguous(&x), Cube).into_data();
+        let sums = Flex::activation_parameters(contiguous(&x), contiguous(&grad), Prelu::default(), FloatDType::F64);
+        let got = Flex::activation_parameters(x.clone(), grad.clone(), Prelu::default(), FloatDType::F64);
+        assert_eq!(got.into_data(), sums.into_data(), "{at} {with}: the parameters");
+        assert_eq!(Flex::activation_forward(x.clone(), Cube).into_data(), value, "{at}: shared");
+        assert_eq!(Flex::activation_backward(x, grad.clone(), Cube).into_data(), expected, "{at} {with}: shared");
+        let (x, grad) = tensors();
+        assert_eq!(Flex::activation_backward(x.clone(), grad, Cube).into_data(), expected, "{at} {with}: its own");
+        assert_eq!(Flex::activation_forward(x, Cube).into_data(), value, "{at}: its own");
+    }
+}
+
 #[test]
 fn nothing_stays_nothing() {
     let device = Device::flex();
@@ -111,7 +145,7 @@ fn counted<const D: usize>(shape: [usize; D]) -> FlexTensor {
 /// As Burn multiplies: a gradient of another shape is broadcast. No element is silently 0.
 #[test]
 fn a_gradient_of_another_shape_is_broadcast() {
-    use activation_core::catalogue::{Prelu, Square};
+    use activation_core::catalogue::Square;
     let gradient = Flex::activation_backward(counted([2, 3]), counted([1, 3]), Square);
     assert_eq!(gradient.into_data(), TensorData::from([[2_f32, 8., 18.], [8., 20., 36.]]));
     let negative = Flex::activation_forward(counted([2, 3]), Negative);

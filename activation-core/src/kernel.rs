@@ -7,6 +7,7 @@
 
 pub(crate) mod fresh;
 pub(crate) mod loops;
+pub(crate) mod over;
 pub(crate) mod parallel;
 mod plain;
 pub(crate) mod sum;

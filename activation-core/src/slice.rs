@@ -6,9 +6,10 @@ use crate::element::Element;
 use crate::error::Error;
 use crate::kernel::fresh::{NewFromInput, NewMap};
 use crate::kernel::loops::Best;
+use crate::kernel::over::{FromInputOver, MapOver};
 use crate::kernel::parallel::split;
 use crate::kernel::sum::Sum;
-use crate::kernel::{Both, FromInput, Map, Slopes, with_copy};
+use crate::kernel::{Both, FromInput, Map, Slopes};
 
 /// Every activation on whole slices, in the machine's widest vectors, and by all threads from 262 144 elements on (feature
 /// `rayon`).
@@ -60,7 +61,7 @@ pub trait ActivationExt: Activation {
 
     /// `values[i] = f(values[i])`.
     fn forward_slice_inplace<T: Element>(&self, values: &mut [T]) {
-        split([], [values], &|[], [y]| with_copy(y, |_, x, y| self.dispatch(Map(Best, x, y))));
+        split([], [values], &|[], [y]| self.dispatch(MapOver(y)));
     }
 
     /// `output[i] = f(input[i])` and `derivative[i] = f′(input[i])` in one pass, which computes what they have in common once.
@@ -124,9 +125,7 @@ pub trait ActivationExt: Activation {
     /// [`Error::ShapeMismatch`] if the lengths differ.
     fn backward_slice_inplace<T: Element>(&self, input: &[T], grad: &mut [T]) -> Result<(), Error> {
         same_length("backward_slice_inplace", "grad", grad, input)?;
-        split([input], [grad], &|[x], [to]| {
-            with_copy(to, |part, gradient, to| self.dispatch(FromInput(Best, &x[part], gradient, to)));
-        });
+        split([input], [grad], &|[x], [to]| self.dispatch(FromInputOver(x, to)));
         Ok(())
     }
 
