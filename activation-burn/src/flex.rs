@@ -4,6 +4,8 @@
 //! What the kernels do not take, such as a gradient of another shape, is composed of Burn's operations instead: these broadcast,
 //! or panic as Burn does for shapes that do not fit.
 
+use std::ops::Range;
+
 use activation_core::{Activation, ActivationExt, Element};
 use burn::backend::Flex;
 use burn::backend::flex::{FlexTensor, Layout};
@@ -16,6 +18,7 @@ use crate::compose;
 impl ActivationBackend for Flex {
     fn activation_forward<A: Activation + 'static>(x: FlexTensor, activation: A) -> FlexTensor {
         match x.dtype() {
+            DType::F32 => forward::<f32>(x, &activation),
             DType::F64 => forward::<f64>(x, &activation),
             DType::F16 => forward::<f16>(x, &activation),
             DType::BF16 => forward::<bf16>(x, &activation),
@@ -24,8 +27,9 @@ impl ActivationBackend for Flex {
     }
 
     fn activation_backward<A: Activation + 'static>(x: FlexTensor, grad: FlexTensor, activation: A) -> FlexTensor {
-        let grad = as_stored(grad, x.dtype().into());
+        let grad = if grad.dtype() == x.dtype() { grad } else { as_stored(grad, x.dtype().into()) };
         match x.dtype() {
+            DType::F32 => backward::<f32>(x, grad, &activation),
             DType::F64 => backward::<f64>(x, grad, &activation),
             DType::F16 => backward::<f16>(x, grad, &activation),
             DType::BF16 => backward::<bf16>(x, grad, &activation),
@@ -56,43 +60,48 @@ fn as_stored(tensor: FlexTensor, dtype: FloatDType) -> FlexTensor {
     compose::cast::<Flex>(tensor, dtype)
 }
 
-/// An element that a tensor of this backend may store.
+/// An element that a tensor of this backend may store. It must be that of the tensor's type.
 trait Stored: Element + burn::tensor::Element {
-    /// All that the tensor's memory holds, in its order, if that is as much as the tensor has elements: what is done with each of
-    /// them can then be done with the memory, whatever the strides.
-    fn whole(tensor: &FlexTensor) -> Option<&[Self]>;
-    /// The same, or the elements in row-major order if they lie so.
-    fn of(tensor: &FlexTensor) -> Option<&[Self]>;
-    /// What [`of`](Self::of) gives, to be overwritten, if nobody else has it.
-    fn of_unique(tensor: &mut FlexTensor) -> Option<&mut [Self]>;
-    /// A tensor of these elements that has the shape of `model`, and its strides where they were its memory.
-    fn like(model: &FlexTensor, elements: Vec<Self>) -> FlexTensor;
+    /// All that the tensor's memory holds.
+    fn memory(tensor: &FlexTensor) -> &[Self];
+    /// The same, to be overwritten, if nobody else has it.
+    fn memory_mut(tensor: &mut FlexTensor) -> Option<&mut [Self]>;
+    fn bytes(elements: Vec<Self>) -> Bytes;
+
+    /// Where in that memory the elements are, if they lie together: row by row, or in any order if they are all of it, for what is
+    /// done with each of them can then be done with the memory, whatever the strides.
+    fn place(tensor: &FlexTensor) -> Option<Range<usize>> {
+        let len = Self::memory(tensor).len();
+        if len == tensor.layout().num_elements() {
+            return Some(0..len);
+        }
+        tensor.layout().contiguous_offsets().map(|(start, end)| start..end)
+    }
+
+    /// Those elements.
+    fn of(tensor: &FlexTensor) -> Option<&[Self]> {
+        Self::memory(tensor).get(Self::place(tensor)?)
+    }
+
+    /// A tensor of these elements, which were made of those of `model`.
+    fn like(model: FlexTensor, elements: Vec<Self>) -> FlexTensor {
+        let is_all = Self::memory(&model).len() == elements.len();
+        let layout = if is_all { model.layout().clone() } else { Layout::contiguous(model.shape()) };
+        FlexTensor::new(Self::bytes(elements), layout, model.dtype())
+    }
 }
 
 macro_rules! stored {
     ($($type:ident)*) => {$(
         impl Stored for $type {
-            fn whole(tensor: &FlexTensor) -> Option<&[Self]> {
-                if tensor.dtype() != <Self as burn::tensor::Element>::dtype() {
-                    return None;
-                }
-                Some(tensor.storage()).filter(|memory: &&[Self]| memory.len() == tensor.layout().num_elements())
+            fn memory(tensor: &FlexTensor) -> &[Self] {
+                tensor.storage()
             }
-            fn of(tensor: &FlexTensor) -> Option<&[Self]> {
-                Self::whole(tensor).or_else(|| tensor.as_slice())
+            fn memory_mut(tensor: &mut FlexTensor) -> Option<&mut [Self]> {
+                tensor.try_storage_mut()
             }
-            fn of_unique(tensor: &mut FlexTensor) -> Option<&mut [Self]> {
-                let is_whole = Self::whole(tensor).is_some();
-                let part = tensor.layout().contiguous_offsets();
-                let memory = tensor.try_storage_mut::<Self>()?;
-                if is_whole { Some(memory) } else { part.and_then(|(start, end)| memory.get_mut(start..end)) }
-            }
-            fn like(model: &FlexTensor, elements: Vec<Self>) -> FlexTensor {
-                let layout = match Self::whole(model) {
-                    Some(_) => model.layout().clone(),
-                    None => Layout::contiguous(model.shape()),
-                };
-                FlexTensor::new(Bytes::from_elems(elements), layout, model.dtype())
+            fn bytes(elements: Vec<Self>) -> Bytes {
+                Bytes::from_elems(elements)
             }
         }
     )*};
@@ -100,41 +109,43 @@ macro_rules! stored {
 stored!(f32 f64 f16 bf16);
 
 fn forward<T: Stored>(mut x: FlexTensor, activation: &impl Activation) -> FlexTensor {
-    if let Some(values) = T::of_unique(&mut x) {
+    let Some(place) = T::place(&x) else { return forward::<T>(x.to_contiguous(), activation) };
+    if x.is_unique()
+        && let Some(values) = T::memory_mut(&mut x).and_then(|memory| memory.get_mut(place.clone()))
+    {
         activation.forward_slice_inplace(values);
         return x;
     }
-    let x = if T::of(&x).is_some() { x } else { x.to_contiguous() };
-    match T::of(&x).and_then(|input| activation.forward_vec(input).ok()) {
-        Some(output) => T::like(&x, output),
+    match T::memory(&x).get(place).and_then(|input| activation.forward_vec(input).ok()) {
+        Some(output) => T::like(x, output),
         None => compose::forward::<Flex, _>(activation, x),
     }
 }
 
 fn backward<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation) -> FlexTensor {
-    if x.shape() != grad.shape() {
+    if x.layout().shape() != grad.layout().shape() {
         return compose::backward::<Flex, _>(activation, x, grad);
     }
     let (x, mut grad) = in_one_order::<T>(x, grad);
-    // What is refused has not been touched.
-    if let (Some(input), Some(gradient)) = (T::of(&x), T::of_unique(&mut grad))
+    if let (Some(input), Some(place)) = (T::of(&x), T::place(&grad))
+        && grad.is_unique()
+        && let Some(gradient) = T::memory_mut(&mut grad).and_then(|memory| memory.get_mut(place))
+        // What is refused has not been touched.
         && activation.backward_slice_inplace(input, gradient).is_ok()
     {
         return grad;
     }
     let slices = T::of(&x).zip(T::of(&grad));
     match slices.and_then(|(input, gradient)| activation.backward_vec(input, gradient).ok()) {
-        Some(grad_input) => T::like(&x, grad_input),
+        Some(grad_input) => T::like(x, grad_input),
         None => compose::backward::<Flex, _>(activation, x, grad),
     }
 }
 
 /// The two so that their slices have their elements in one order.
 fn in_one_order<T: Stored>(x: FlexTensor, grad: FlexTensor) -> (FlexTensor, FlexTensor) {
-    if x.layout() == grad.layout() && T::whole(&x).is_some() && T::whole(&grad).is_some() {
-        return (x, grad);
-    }
-    (contiguous(x), contiguous(grad))
+    let is_one = x.layout() == grad.layout() && T::memory(&x).len() == T::memory(&grad).len();
+    if is_one && T::place(&x).is_some() { (x, grad) } else { (contiguous(x), contiguous(grad)) }
 }
 
 /// The sums for each learnable parameter, made in `f64`.
