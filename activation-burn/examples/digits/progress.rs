@@ -66,9 +66,8 @@ impl TrainingProgressLogger for Lines {
     fn update_split(&mut self, _: usize) {}
     fn end_split(&mut self) {}
     fn end(&mut self) {}
-    fn log_event_training(&mut self, event: String) {
-        println!("{event}");
-    }
+    /// One per batch.
+    fn log_event_training(&mut self, _: String) {}
 }
 
 impl MetricsRenderer for Lines {
