@@ -11,7 +11,8 @@ use crate::compose;
 /// f of each element.
 ///
 /// The gradient is f′ as `activation!` derived it, with our value at each kink: one expression, for which x alone is kept.
-/// The half formats are computed in `f32` and rounded once; a quantized tensor is dequantized.
+/// The half formats are computed in `f32` and rounded once; a quantized tensor is dequantized. Parameters declared with `learn`
+/// are constants here: [`BurnActivation`](crate::BurnActivation) learns them.
 ///
 /// On Burn's CPU backend (feature `flex`) activation-core's kernels compute it, in place where nobody else has the tensor. On
 /// `CubeCL`'s (features `wgpu`, `cuda`, …) it is composed of Burn's operations, which the feature `fusion` may join; it

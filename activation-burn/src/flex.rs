@@ -150,7 +150,8 @@ fn in_one_order<T: Stored>(x: FlexTensor, grad: FlexTensor) -> (FlexTensor, Flex
 
 /// The sums for each learnable parameter, made in `f64`.
 fn parameters<T: Stored>(x: FlexTensor, grad: FlexTensor, activation: &impl Activation, to: FloatDType) -> FlexTensor {
-    let (x, grad) = in_one_order::<T>(x, grad);
+    // The memory will not do here: a sum is over each element, and strides may repeat some memory.
+    let (x, grad) = (contiguous(x), contiguous(grad));
     let slices = if x.shape() == grad.shape() { T::of(&x).zip(T::of(&grad)) } else { None };
     let indices = compose::learnable(activation).into_iter();
     let sums: Option<Vec<f64>> =

@@ -20,6 +20,7 @@ mod composed;
 #[cfg(feature = "flex")]
 mod flex;
 mod module;
+pub use activation_core;
 pub use apply::activate;
 pub use backend::ActivationBackend;
 pub use module::{BurnActivation, BurnActivationConfig};

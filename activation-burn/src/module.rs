@@ -1,7 +1,7 @@
 //! In: an activation, or its name. Out: [`BurnActivation`], a module as Burn's users expect one. It must never keep a learnable
 //! parameter anywhere but in a `Param`.
 
-use activation_core::{Activation, AnyActivation, Error};
+use activation_core::{Activation, AnyActivation, Error, Library};
 use burn::config::Config;
 use burn::module::{Content, DisplaySettings, Module, ModuleDisplay, Param};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -24,8 +24,11 @@ use crate::compose::learnable;
 /// assert_eq!(y.into_data().try_to_vec::<f32>().unwrap(), [-1.0, 1.0]);
 /// ```
 ///
+/// A network that is generic over the activation is generic over the module: `struct Net<M: Module> { act: M }`, or it has a
+/// `BurnActivation<AnyActivation>`; Burn's derive wants every type parameter of a module to be a module.
+///
 /// Its record has `parameters`, one number for each learnable parameter in the order of declaration, or nothing; which activation
-/// it is, its config knows, as with all of Burn's modules.
+/// it is, its config knows, as with all of Burn's modules. So a record of another activation with as many parameters loads, too.
 ///
 /// The formula takes parameters as numbers. So where some are learnt, `forward` reads them back from the device, which on a GPU
 /// waits for what was begun before.
@@ -90,7 +93,8 @@ impl<A: Activation + std::fmt::Debug + 'static> ModuleDisplay for BurnActivation
 }
 
 /// The config of an activation that is chosen by name: `"mish"`, `"leaky_relu(negative_slope=0.2)"`, or one of yours that was
-/// [registered](AnyActivation::register).
+/// [registered](AnyActivation::register). A name that is not ours is read as Burn's: `"gelu_approximate"`. (A name of both means ours,
+/// with our defaults: `AnyActivation::from_name(Library::Burn, "HardSigmoid")` has Burn's.)
 ///
 /// ```
 /// use activation_burn::BurnActivationConfig;
@@ -113,6 +117,11 @@ impl BurnActivationConfig {
     ///
     /// As those of [`AnyActivation`] when it is parsed.
     pub fn init(&self, device: &Device) -> Result<BurnActivation<AnyActivation>, Error> {
-        Ok(BurnActivation::new(self.name.parse()?, device))
+        let ours: Result<AnyActivation, Error> = self.name.parse();
+        let activation = ours.or_else(|error| match error {
+            Error::UnknownActivation { .. } => AnyActivation::from_name(Library::Burn, &self.name).map_err(|_| error),
+            _ => Err(error),
+        })?;
+        Ok(BurnActivation::new(activation, device))
     }
 }

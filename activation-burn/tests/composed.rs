@@ -67,6 +67,9 @@ fn f64_is_near() {
 }
 
 activation! {
+    asinh_itself: asinh(x);
+    #[domain(x >= 1)] acosh_itself: acosh(x);
+    tanh_itself: tanh(x);
     erf_itself: erf(x);
     erfc_itself: erfc(x);
     norm_cdf_itself: norm_cdf(x);
@@ -110,6 +113,44 @@ fn tails_are_relatively_near() {
         for [value, gradient] in [erf, erfc, norm_cdf, gelu] {
             assert!(value <= bound && gradient <= bound, "{dtype:?}: {erf:?} {erfc:?} {norm_cdf:?} {gelu:?}");
         }
+    }
+}
+
+/// A parameter that is no number makes all values none, as in the kernels: it shows that a network has diverged.
+#[test]
+fn a_parameter_that_is_no_number_shows() {
+    let x = tensor(&[-2.0, 0.0, 2.0], DType::F32, &Device::flex());
+    for (name, parameter, value) in
+        [("squareplus", 0, -1.0), ("tlu", 0, f64::NAN), ("leaky_relu", 0, f64::NAN), ("hardtanh", 1, f64::NAN)]
+    {
+        let mut activation: AnyActivation = name.parse().expect("a name");
+        assert!(activation.set_parameter(parameter, value), "{name}");
+        let expected = [-2.0, 0.0, 2.0].map(|x: f32| activation.forward(x).is_nan());
+        assert!(expected[0] || expected[2], "{name}: or there is nothing to see");
+        let values = values::<f32>(composed_forward(x.clone(), &activation));
+        assert_eq!(values.iter().map(|value| value.is_nan()).collect::<Vec<_>>(), expected, "{name}: {values:?}");
+    }
+}
+
+/// The hyperbolic functions over all of their numbers: relatively near, with the signs and the domains of the standard library's.
+#[test]
+fn inverse_hyperbolic_functions_are_near_everywhere() {
+    for (dtype, bound) in [(DType::F32, 1e-6), (DType::F64, 1e-14)] {
+        let sizes = (-30..=18).map(|power| 10_f64.powi(power)).chain([0.0, 0.24, 0.26, f64::INFINITY, f64::NAN]);
+        let points: Vec<f64> = sizes.flat_map(|size| [size, -size]).collect();
+        let x = Tensor::<1>::from_data(&points[..], (&Device::flex(), DType::F64)).cast(dtype);
+        let inputs = values::<f64>(x.clone().cast(DType::F64));
+        let compare = |got: Tensor<1>, f: fn(f64) -> f64| {
+            for (x, got) in inputs.iter().zip(values::<f64>(got.cast(DType::F64))) {
+                let expected = f(*x);
+                let is_same = got == expected && got.is_sign_negative() == expected.is_sign_negative();
+                let is_near = is_same || got.is_nan() && expected.is_nan() || (got / expected - 1.0).abs() < bound;
+                assert!(is_near, "{dtype:?} at {x}: {got}, not {expected}");
+            }
+        };
+        compare(composed_forward(x.clone(), &AsinhItself), f64::asinh);
+        compare(composed_forward(x.clone(), &AcoshItself), |x| if x < 1.0 { f64::NAN } else { f64::acosh(x) });
+        compare(composed_forward(x.clone(), &TanhItself), f64::tanh);
     }
 }
 

@@ -96,15 +96,21 @@ fn every_layout_has_the_values_of_its_elements() {
     assert_eq!(activate(whole, &activation).into_data(), expected.into_data());
 }
 
+/// Of both signs, so that PReLU has something to sum.
+fn signed<const D: usize>(shape: [usize; D]) -> FlexTensor {
+    let values = (1_u8..).map(|n| if n % 3 == 0 { f32::from(n) } else { -f32::from(n) });
+    FlexTensor::from_data(TensorData::new::<f32, _>(values.take(shape.iter().product()).collect(), shape))
+}
+
 /// A tensor of 2 x 3 elements and the same elements in other strides: turned, mirrored, with a gap before, and a row that is
 /// repeated, of which the memory has as many elements as the tensor.
 fn layouts() -> Vec<FlexTensor> {
-    let turned = counted([3, 2]).transpose(0, 1);
-    let mirrored = counted([2, 3]);
+    let turned = signed([3, 2]).transpose(0, 1);
+    let mirrored = signed([2, 3]);
     let layout = mirrored.layout().flip(&[1]);
-    let behind = counted([3, 3]).narrow(0, 1, 2);
-    let repeated = counted([2, 3]).with_layout(Layout::new(vec![2, 3].into(), vec![0, 1], 3));
-    vec![counted([2, 3]), turned, mirrored.with_layout(layout), behind, repeated]
+    let behind = signed([3, 3]).narrow(0, 1, 2);
+    let repeated = signed([2, 3]).with_layout(Layout::new(vec![2, 3].into(), vec![0, 1], 3));
+    vec![signed([2, 3]), turned, mirrored.with_layout(layout), behind, repeated]
 }
 
 /// In place and not, whatever the strides of x and of the gradient.
@@ -120,6 +126,7 @@ fn every_pair_of_layouts_has_its_gradient() {
         let value = Flex::activation_forward(contiguous(&x), Cube).into_data();
         let sums = Flex::activation_parameters(contiguous(&x), contiguous(&grad), Prelu::default(), FloatDType::F64);
         let got = Flex::activation_parameters(x.clone(), grad.clone(), Prelu::default(), FloatDType::F64);
+        assert_ne!(sums.clone().into_data(), TensorData::from([0_f64]));
         assert_eq!(got.into_data(), sums.into_data(), "{at} {with}: the parameters");
         assert_eq!(Flex::activation_forward(x.clone(), Cube).into_data(), value, "{at}: shared");
         assert_eq!(Flex::activation_backward(x, grad.clone(), Cube).into_data(), expected, "{at} {with}: shared");

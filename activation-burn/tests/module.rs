@@ -69,6 +69,19 @@ fn a_record_leads_back() {
     assert_eq!(loaded.activation().parameter(0), Some(1.75));
 }
 
+/// Ours, and Burn's where we have none of that name.
+#[test]
+fn a_config_reads_names() {
+    let read = |name: &str| {
+        let module = BurnActivationConfig::new(name.into()).init(&Device::flex());
+        module.map(|module| module.activation().to_string()).map_err(|error| error.to_string())
+    };
+    assert_eq!(read("hard_sigmoid").as_deref(), Ok("hard_sigmoid"));
+    assert_eq!(read("gelu_approximate").as_deref(), Ok("gelu_tanh"));
+    assert_eq!(read("rleu"), Err("unknown activation `rleu`; did you mean `relu`?".into()));
+    assert!(read("swiglu").is_err_and(|error| error.contains("Gated::swiglu")));
+}
+
 #[test]
 fn a_config_leads_back() {
     let config = BurnActivationConfig::new("leaky_relu(negative_slope=0.2)".to_owned());

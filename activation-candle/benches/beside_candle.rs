@@ -12,8 +12,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use activation_candle::Candle;
-use activation_candle::core::Activation;
-use activation_candle::core::catalogue::{
+use activation_candle::activation_core::Activation;
+use activation_candle::activation_core::catalogue::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, Mish, Relu, Relu6, Selu, Sigmoid, Silu, Softplus, Tanh,
 };
 use candle_core::{Device, Module, Result, Tensor, Var};

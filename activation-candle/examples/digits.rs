@@ -15,8 +15,8 @@ use std::process::ExitCode;
 
 use activation_candle::Choice as Activation; // was: use candle_nn::Activation;
 use activation_candle::Learned;
-use activation_candle::core::catalogue::Swish;
-use activation_candle::core::{AnyActivation, activation};
+use activation_candle::activation_core::catalogue::Swish;
+use activation_candle::activation_core::{AnyActivation, activation};
 use candle_core::{DType, Device, Error, Module, Result, Tensor};
 use candle_nn::{AdamW, Linear, Optimizer, VarBuilder, VarMap, linear, loss};
 

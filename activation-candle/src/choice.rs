@@ -1,5 +1,5 @@
 //! In: the name of an activation, as a model's configuration has it. Out: [`Choice`], that activation as a module. It must never
-//! guess: a name that two libraries mean differently is read as Hugging Face means it, then as candle does, then as ours.
+//! guess: your own names go first; a name that two libraries mean differently is read as Hugging Face means it, then as candle does, then as ours.
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,7 +16,7 @@ use crate::Candle;
 ///
 /// ```
 /// use activation_candle::Choice as Activation; // was: use candle_nn::Activation;
-/// # use activation_candle::core::{AnyActivation, activation};
+/// # use activation_candle::activation_core::{AnyActivation, activation};
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Config {
@@ -36,9 +36,11 @@ use crate::Candle;
 ///
 /// # What is read
 ///
-/// In this order: the keys of `ACT2FN` in Hugging Face's transformers; candle's own texts (`"newgelu"`, `{"elu": 1.0}`);
-/// our names with parameters (`"swish(beta=1.5)"`, `{"swish": {"beta": 1.5}}`), those that you
-/// [registered](AnyActivation::register) among them. It is written as our name. The default is gelu, as in candle.
+/// In this order: activations of your own that you [registered](AnyActivation::register); the keys of `ACT2FN` in Hugging Face's
+/// transformers; candle's own texts (`"newgelu"`, `{"elu": 1.0}`); our names with parameters (`"swish(beta=1.5)"`,
+/// `{"swish": {"beta": 1.5}}`). It is written as our name, which candle does not read. The default is gelu, as in candle.
+///
+/// Not from a text: `Choice(Gelu.into())`, and `Choice(AnyActivation::custom(Bump))` for one of your own.
 ///
 /// candle's `swiglu` is no function of one number, and not among them: see `Gated` of activation-core.
 ///
@@ -63,14 +65,26 @@ impl Module for Choice {
 }
 
 impl FromStr for Choice {
-    type Err = Error;
+    type Err = candle_core::Error;
 
     /// # Errors
-    /// Those of [`AnyActivation`]'s own names, with the nearest one.
-    fn from_str(text: &str) -> std::result::Result<Self, Error> {
+    /// [`activation_core::Error`], wrapped: it names the nearest name, or the parameters that there are.
+    fn from_str(text: &str) -> Result<Self> {
         let theirs = |library| AnyActivation::from_name(library, text);
         let candles = || if text == "relu2" { "relu_squared".parse() } else { theirs(Library::Candle) };
-        theirs(Library::HuggingFace).or_else(|_| candles()).or_else(|_| text.parse()).map(Self)
+        let ours = text.parse();
+        if let Ok(own @ AnyActivation::Custom(_)) = ours {
+            return Ok(Self(own));
+        }
+        let read = theirs(Library::HuggingFace).or_else(|unknown| {
+            candles().or(ours).map_err(|error| match (&error, &unknown) {
+                (Error::UnknownActivation { nearest: None, .. }, Error::UnknownName { nearest: Some(_), .. }) => {
+                    unknown
+                }
+                _ => error,
+            })
+        });
+        read.map(Self).map_err(candle_core::Error::wrap)
     }
 }
 
@@ -94,7 +108,12 @@ impl Serialize for Choice {
 
 impl<'de> Deserialize<'de> for Choice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(Texts)
+        // A format that does not say what comes next holds the name, as it was written.
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Texts)
+        } else {
+            deserializer.deserialize_str(Texts)
+        }
     }
 }
 
@@ -103,7 +122,7 @@ struct Texts;
 
 /// What stands behind a name: candle's one number, or ours by their names.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number, or a map of the parameters' names to numbers")]
 enum Settings {
     One(f64),
     Named(std::collections::BTreeMap<String, f64>),
@@ -190,10 +209,28 @@ mod tests {
         assert_eq!(read(r#"{"swish": {"beta": 1.5}}"#).as_deref(), Ok("swish(beta=1.5)"));
     }
 
+    activation_core::activation! { gelu_fast: x * sigmoid(1.5 * x); }
+
+    #[test]
+    fn what_you_registered_goes_first() {
+        AnyActivation::register(GeluFast).expect("no activation of ours has that name");
+        assert_eq!(read(r#""gelu_fast""#).as_deref(), Ok("gelu_fast"));
+        assert_eq!(read(r#""gelu_new""#).as_deref(), Ok("gelu_tanh"));
+    }
+
     #[test]
     fn mistakes_are_told() {
-        let error = read(r#""gleu""#).expect_err("no activation");
-        assert!(error.contains("did you mean `gelu`"), "{error}");
+        for (text, told) in [
+            (r#""gleu""#, "did you mean `gelu`"),
+            (r#""gelu_neww""#, "did you mean `gelu_new`"),
+            (r#""swiglu""#, "Gated::swiglu"),
+            (r#""my_own""#, "AnyActivation::register"),
+            (r#"{"elu": "a"}"#, "a number, or a map of the parameters' names to numbers"),
+            (r#"{"relu": {"inplace": 1}}"#, "it has none"),
+        ] {
+            let error = read(text).expect_err("no activation");
+            assert!(error.contains(told), "{error}");
+        }
         assert!(read("{}").is_err() && read(r#"{"elu": 1.0, "relu": 1.0}"#).is_err() && read("3").is_err());
     }
 }

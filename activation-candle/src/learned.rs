@@ -5,14 +5,14 @@ mod channels;
 
 use activation_core::Activation;
 use candle_core::{
-    CpuStorage, CudaStorage, CustomOp2, CustomOp3, DType, Layout, MetalStorage, Module, Result, Shape, Tensor,
+    CpuStorage, CudaStorage, CustomOp2, CustomOp3, DType, Error, Layout, MetalStorage, Module, Result, Shape, Tensor,
 };
 use candle_nn::{Init, VarBuilder};
 
+use crate::compose;
 use crate::device::{OnDevice, by_tensors};
 use crate::slope::Order;
 use crate::storage::by_type;
-use crate::{Candle, compose};
 use channels::Channels;
 
 /// An activation whose `learn` parameters are learnt with the model, by any optimiser of candle.
@@ -23,7 +23,7 @@ use channels::Channels;
 ///
 /// ```
 /// use activation_candle::Learned;
-/// use activation_candle::core::catalogue::Prelu;
+/// use activation_candle::activation_core::catalogue::Prelu;
 /// use candle_core::{DType, Device, Module, Tensor};
 /// use candle_nn::{VarBuilder, VarMap};
 ///
@@ -47,7 +47,7 @@ use channels::Channels;
 /// As a module: where the input hasn't as many channels as there are parameters; for types other than `F32`, `F64`, `F16`,
 /// `BF16`; candle's own.
 #[derive(Clone, Debug)]
-pub struct Learned<A> {
+pub struct Learned<A: Activation> {
     activation: A,
     /// The indices of the learnable parameters with their variables.
     variables: Vec<(usize, Tensor)>,
@@ -57,13 +57,23 @@ impl<A: Activation> Learned<A> {
     /// With one variable per learnable parameter, or with one value per channel in each.
     ///
     /// # Errors
-    /// Those of the `VarBuilder`: a variable that a checkpoint lacks, or of another shape.
+    /// If the activation has no `learn` parameter, or there are to be no channels; those of the `VarBuilder`: a variable that a
+    /// checkpoint lacks, or of another shape.
     #[allow(clippy::needless_pass_by_value, reason = "as candle_nn's own constructors take it")]
     pub fn new(activation: A, channels: Option<usize>, vb: VarBuilder<'_>) -> Result<Self> {
+        if channels == Some(0) {
+            return Err(Error::Msg(format!("{}: parameters for 0 channels", activation.name())).bt());
+        }
         let mut variables = Vec::new();
         for (index, parameter) in activation.parameters().iter().enumerate().filter(|(_, known)| known.learnable) {
             let first = Init::Const(activation.parameter(index).unwrap_or(parameter.default));
             variables.push((index, vb.get_with_hints(channels.unwrap_or(1), parameter.name, first)?));
+        }
+        if variables.is_empty() {
+            let name = activation.name();
+            let text =
+                format!("`{name}` has no `learn` parameter, so nothing to be learnt: it is used as `Candle({name})`");
+            return Err(Error::Msg(text).bt());
         }
         Ok(Self { activation, variables })
     }
@@ -79,8 +89,7 @@ impl<A: Activation> Learned<A> {
     /// # Errors
     /// candle's own, from reading the variables.
     pub fn settled(&self) -> Result<Vec<A>> {
-        let Some(values) = self.values()? else { return Ok(vec![self.activation.clone()]) };
-        let values = values.to_dtype(DType::F64)?.to_vec2()?;
+        let values = self.values()?.to_dtype(DType::F64)?.to_vec2()?;
         Ok(settled(&self.activation, &self.indices(), &values))
     }
 
@@ -89,12 +98,9 @@ impl<A: Activation> Learned<A> {
     }
 
     /// One row per parameter, one column per channel.
-    fn values(&self) -> Result<Option<Tensor>> {
-        if self.variables.is_empty() {
-            return Ok(None);
-        }
+    fn values(&self) -> Result<Tensor> {
         let variables: Vec<&Tensor> = self.variables.iter().map(|(_, variable)| variable).collect();
-        Tensor::stack(&variables, 0).map(Some)
+        Tensor::stack(&variables, 0)
     }
 }
 
@@ -115,13 +121,8 @@ fn settled<A: Activation>(activation: &A, indices: &[usize], values: &[Vec<f64>]
 
 impl<A: Activation + 'static> Module for Learned<A> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        match self.values()? {
-            None => Candle(self.activation.clone()).forward(x),
-            Some(values) => {
-                let operation = Operation { activation: self.activation.clone(), indices: self.indices() };
-                x.apply_op2(&values, operation)
-            }
-        }
+        let operation = Operation { activation: self.activation.clone(), indices: self.indices() };
+        x.apply_op2(&self.values()?, operation)
     }
 }
 

@@ -4,7 +4,7 @@
 //! formula: it runs those of activation-core by its kernels, or by candle's own tensors.
 //!
 //! ```
-//! use activation_candle::core::{activation, catalogue::Gelu};
+//! use activation_candle::activation_core::{activation, catalogue::Gelu};
 //! use activation_candle::{Candle, Choice};
 //! use candle_core::{DType, Device, Module, Tensor};
 //! use candle_nn::{VarBuilder, VarMap, linear, seq};
@@ -30,7 +30,7 @@
 //! - [`Candle`]: the activation as `Module` and `CustomOp1`. [`Composed`]: the same by candle's own operations, as on GPUs.
 //! - [`Learned`]: with its `learn` parameters as variables of a `VarBuilder`.
 //! - [`Choice`]: by name, for configurations, in the place of `candle_nn::Activation`.
-//! - [`mod@core`] is activation-core, so that one dependency is enough.
+//! - [`activation_core`], so that one dependency is enough: its names are at home there, also in what the compiler says.
 //!
 //! # Derivatives of derivatives
 //!
@@ -55,7 +55,7 @@ mod op;
 mod slope;
 mod storage;
 
-pub use activation_core as core;
+pub use activation_core;
 #[cfg(feature = "choice")]
 pub use choice::Choice;
 pub use learned::Learned;

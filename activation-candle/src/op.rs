@@ -22,7 +22,7 @@ use crate::{compose, storage};
 ///
 /// ```
 /// use activation_candle::Candle;
-/// use activation_candle::core::{Activation, catalogue::Mish};
+/// use activation_candle::activation_core::{Activation, catalogue::Mish};
 /// use candle_core::{Device, Module, Var};
 ///
 /// let x = Var::new(&[-1.0_f32, 0.0, 1000.0], &Device::Cpu)?;
@@ -37,7 +37,7 @@ use crate::{compose, storage};
 /// As a module or an operation: [`candle_core::Error::UnsupportedDTypeForOp`] with the activation's name for types other
 /// than those four, and candle's own errors. It does not panic.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Candle<A>(
+pub struct Candle<A: Activation>(
     /// The activation.
     pub A,
 );
@@ -53,7 +53,7 @@ pub struct Candle<A>(
 /// are relative in the tails, too.) A zero may have the other sign: candle multiplies by a constant as `x · c + 0`, which makes +0 of
 /// −0, and what is added as a constant 0 is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Composed<A>(
+pub struct Composed<A: Activation>(
     /// The activation.
     pub A,
 );

@@ -3,7 +3,7 @@
 //! In: the registry, the reference table. Out: values, gradients and second derivatives by the kernels, to the last bit; by
 //! candle's own operations, within the bound that `Composed` states. It must never skip an activation in silence.
 
-use activation_candle::core::{ActivationExt, AnyActivation, Element};
+use activation_candle::activation_core::{ActivationExt, AnyActivation, Element};
 use activation_candle::{Candle, Composed};
 use activation_tests::accuracy::{self, Format};
 use activation_tests::{Row, golden};

@@ -1,7 +1,7 @@
 //! Layouts. In: views of one tensor. Out: what the contiguous copy gives, forward and backward. It must never compare a view with
 //! itself.
 
-use activation_candle::core::catalogue::{Gelu, Relu};
+use activation_candle::activation_core::catalogue::{Gelu, Relu};
 use activation_candle::{Candle, Composed};
 use candle_core::{Device, Module, Result, Tensor, Var};
 

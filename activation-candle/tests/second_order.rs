@@ -1,8 +1,8 @@
 //! Derivatives of derivatives through networks, which candle gives where `CANDLE_GRAD_DO_NOT_DETACH` is set: each test runs
 //! itself again in a process with it. In: chains of activations. Out: what dual numbers give. It must never pass by not running.
 
-use activation_candle::core::catalogue::{Mish, Prelu, Tanh};
-use activation_candle::core::{Activation, Dual, Real};
+use activation_candle::activation_core::catalogue::{Mish, Prelu, Tanh};
+use activation_candle::activation_core::{Activation, Dual, Real};
 use activation_candle::{Candle, Composed, Learned};
 use candle_core::{DType, Device, Module, Result, Tensor, Var};
 use candle_nn::{VarBuilder, VarMap};

@@ -203,7 +203,7 @@ pub fn foreign(name: &str) -> Option<&'static str> {
         "log" | "loge" => "ln",
         "log1p" => "ln_1p",
         "expm1" => "exp_m1",
-        "pow" => "powf",
+        "pow" | "powf_scalar" => "powf",
         "sgn" => "sign",
         "fabs" | "absolute" => "abs",
         "arctan2" => "atan2",
@@ -213,14 +213,14 @@ pub fn foreign(name: &str) -> Option<&'static str> {
         "arcsinh" => "asinh",
         "arccosh" => "acosh",
         "arctanh" => "atanh",
-        "maximum" => "max",
-        "minimum" => "min",
+        "maximum" | "clamp_min" => "max",
+        "minimum" | "clamp_max" => "min",
         "clip" => "clamp",
         "sig" | "logistic" | "expit" => "sigmoid",
         "logsigmoid" => "log_sigmoid",
         "reciprocal" => "recip",
         "ceiling" => "ceil",
-        "square" => "powi",
+        "square" | "sqr" | "powi_scalar" => "powi",
         _ => return None,
     })
 }
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn foreign_names_lead_to_rows() {
-        for name in ["log", "log1p", "expm1", "pow", "sgn", "arctan", "clip", "expit", "square"] {
+        for name in ["log", "log1p", "expm1", "pow", "sgn", "arctan", "clip", "expit", "square", "clamp_min"] {
             let here = foreign(name).and_then(Function::from_name);
             assert!(here.is_some(), "{name}");
             assert!(Function::from_name(name).is_none(), "{name} needs no translation");

@@ -90,6 +90,12 @@ fn separate<'a>(statement: Cursor<'a>, diagnostics: &mut Diagnostics) -> Vec<Cur
                 diagnostics.error(Diagnostic::comma_for_semicolon(comma.span(), name));
                 definitions.push(Cursor::new(before, comma.span()));
             }
+            Some((TokenTree::Ident(word), [.., TokenTree::Punct(colon)]))
+                if word == "lambda" && colon.as_char() == ':' =>
+            {
+                diagnostics.error(Diagnostic::lambda(word.span(), name));
+                return definitions;
+            }
             _ => {
                 diagnostics.error(Diagnostic::missing_semicolon(name));
                 definitions.push(definition);

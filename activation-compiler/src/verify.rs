@@ -102,8 +102,8 @@ pub fn verify(arena: &mut Arena, claim: &Claim<'_>) -> Verdict {
     let settings = settings::settings(arena, &all, claim.parameters, claim.learnt);
     let most = MOST_STEPS / (settings.len() * tapes.len());
     let roots: Vec<Id> = [claim.derived, in_x].into_iter().chain(claim.domain).collect();
-    for Setting { values: parameters, far } in settings {
-        judge.far = far;
+    for Setting { values: parameters, far, lenient } in settings {
+        (judge.far, judge.lenient) = (far, lenient);
         let kinks = kinks(arena, &roots, &parameters, most);
         let mut points = samples::points(&kinks, most);
         if !settled {

@@ -91,6 +91,13 @@ pub enum Error {
         /// The known name that is most like it, if any is.
         nearest: Option<String>,
     },
+    /// That is no function of one number: it looks at a whole axis.
+    AlongAnAxis {
+        /// The name.
+        name: String,
+        /// What does it here, in [`axis`](crate::axis).
+        function: &'static str,
+    },
     /// That library has no activation of that name.
     UnknownName {
         /// The library.
@@ -198,9 +205,13 @@ impl fmt::Display for Error {
                 write!(f, "unknown activation `{name}`")?;
                 match nearest {
                     Some(nearest) => write!(f, "; did you mean `{nearest}`?"),
-                    None => Ok(()),
+                    None => write!(f, "; one of your own is known once it is registered (`AnyActivation::register`)"),
                 }
             }
+            Self::AlongAnAxis { name, function } => write!(
+                f,
+                "`{name}` is no function of one number: along an axis, `AxisLayer` does it with `axis::{function}` of activation-core"
+            ),
             Self::UnknownName { library, name, nearest, elsewhere } => {
                 write!(f, "{library} has no activation `{name}`")?;
                 if let Some(nearest) = nearest {
@@ -270,6 +281,11 @@ mod tests {
         );
         let name = Error::UnknownActivation { name: "rellu".into(), nearest: Some("relu".into()) };
         assert_eq!(name.to_string(), "unknown activation `rellu`; did you mean `relu`?");
+        let axis = Error::AlongAnAxis { name: "SwiGLU".into(), function: "Gated::swiglu" };
+        assert_eq!(
+            axis.to_string(),
+            "`SwiGLU` is no function of one number: along an axis, `AxisLayer` does it with `axis::Gated::swiglu` of activation-core"
+        );
         let parameter =
             Error::UnknownParameter { activation: "elu".into(), parameter: "beta".into(), known: vec!["alpha".into()] };
         assert_eq!(parameter.to_string(), "`elu` has no parameter `beta`; it has `alpha`");

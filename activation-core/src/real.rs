@@ -150,6 +150,9 @@ pub trait Real: Clone {
     /// `if_true` where the mask holds, `if_false` elsewhere.
     fn select(mask: Self::Mask, if_true: Self, if_false: Self) -> Self;
 
+    // What follows has a definition in terms of what went before. A new one is to be listed in `kernel/plain.rs`, too, or its
+    // definition decides whether a formula is plain.
+
     /// `self` limited to `low ..= high`.
     #[inline]
     fn clamp(self, low: Self, high: Self) -> Self {
@@ -322,6 +325,13 @@ pub trait Real: Clone {
         let tail = self.clone().add(self).exp_neg_abs();
         let right = one.add(tail.clone()).recip();
         four.mul(tail.mul(right.clone()).mul(right))
+    }
+
+    /// Itself: the result of a function behind a pointer, of which each call costs more than many operations.
+    #[doc(hidden)]
+    #[inline]
+    fn behind_a_pointer(self) -> Self {
+        self
     }
 
     /// `max(self, 0)`.

@@ -21,7 +21,7 @@ use crate::facts::{Facts, Parameter, Residual};
 use crate::real::Real;
 pub use custom::Custom;
 pub use library::Library;
-use text::{nearest, number, place, same, split, syntax};
+use text::{along_an_axis, nearest, number, place, same, split, syntax};
 
 macro_rules! registry {
     ($($name:ident)*) => {
@@ -246,9 +246,11 @@ impl AnyActivation {
 
     /// The activation of that name, with its defaults.
     fn of_name(name: &str) -> Result<Self, Error> {
-        Self::all().find(|known| same(known.name(), name)).ok_or_else(|| Error::UnknownActivation {
-            name: name.to_owned(),
-            nearest: nearest(name, Self::names()).map(str::to_owned),
+        Self::all().find(|known| same(known.name(), name)).ok_or_else(|| {
+            along_an_axis(name).unwrap_or_else(|| Error::UnknownActivation {
+                name: name.to_owned(),
+                nearest: nearest(name, Self::names()).map(str::to_owned),
+            })
         })
     }
 

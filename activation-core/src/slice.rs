@@ -12,7 +12,7 @@ use crate::kernel::sum::Sum;
 use crate::kernel::{Both, FromInput, Map, Slopes};
 
 /// Every activation on whole slices, in the machine's widest vectors, and by all threads from 262 144 elements on (feature
-/// `rayon`).
+/// `rayon`), except sums.
 ///
 /// Slices must have one length; otherwise the call returns [`Error::ShapeMismatch`] and has written nothing. An element's result
 /// depends neither on its place nor on the number of threads. Of the half formats each result is rounded once, see [`Element`].

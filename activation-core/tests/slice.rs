@@ -5,45 +5,61 @@ mod common;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use activation_core::catalogue::{LeakyRelu, Prelu};
+use activation_core::catalogue::{HardSwish, LeakyRelu, Prelu};
 use activation_core::{Activation, ActivationExt, Error, Facts, Real, Visitor};
 use common::Silu;
 
-#[test]
-fn each_kernel_is_the_activation_element_by_element() {
+/// Of what is left to the compiler (`LeakyRelu`, `HardSwish`) and of what is not.
+macro_rules! each {
+    ($($name:ident: $check:ident;)*) => {$(
+        #[test]
+        fn $name() {
+            $check(&Silu);
+            $check(&LeakyRelu::default());
+            $check(&HardSwish);
+        }
+    )*};
+}
+
+each! {
+    each_kernel_is_the_activation_element_by_element: element_by_element;
+    new_vectors_are_the_slices: new_vectors;
+    threads_change_nothing: threads;
+}
+
+fn element_by_element(activation: &impl Activation) {
     let input: Vec<f32> = (0_u8..37).map(|i| f32::from(i) * 0.5 - 9.0).collect();
     let gradient = vec![3.0; input.len()];
-    let values: Vec<f32> = input.iter().map(|&x| Silu.forward(x)).collect();
-    let slopes: Vec<f32> = input.iter().map(|&x| Silu.derivative(x)).collect();
+    let values: Vec<f32> = input.iter().map(|&x| activation.forward(x)).collect();
+    let slopes: Vec<f32> = input.iter().map(|&x| activation.derivative(x)).collect();
     let products: Vec<f32> = slopes.iter().map(|slope| 3.0 * slope).collect();
     let (mut first, mut second) = (vec![0.0; input.len()], vec![0.0; input.len()]);
 
-    Silu.forward_slice(&input, &mut first).unwrap();
+    activation.forward_slice(&input, &mut first).unwrap();
     assert_eq!(first, values);
     first.clone_from(&input);
-    Silu.forward_slice_inplace(&mut first);
+    activation.forward_slice_inplace(&mut first);
     assert_eq!(first, values);
-    Silu.forward_slice_with_derivative(&input, &mut first, &mut second).unwrap();
+    activation.forward_slice_with_derivative(&input, &mut first, &mut second).unwrap();
     assert_eq!((&first, &second), (&values, &slopes));
-    Silu.backward_slice(&input, &gradient, &mut first).unwrap();
+    activation.backward_slice(&input, &gradient, &mut first).unwrap();
     assert_eq!(first, products);
     first.fill(3.0);
-    Silu.backward_slice_inplace(&input, &mut first).unwrap();
+    activation.backward_slice_inplace(&input, &mut first).unwrap();
     assert_eq!(first, products);
-    assert_eq!(Silu.forward_vec(&input).unwrap(), values);
-    assert_eq!(Silu.backward_vec(&input, &gradient).unwrap(), products);
+    assert_eq!(activation.forward_vec(&input).unwrap(), values);
+    assert_eq!(activation.backward_vec(&input, &gradient).unwrap(), products);
 }
 
 /// A new vector is made block by block: none may be left out, whatever the length.
-#[test]
-fn new_vectors_are_the_slices() {
+fn new_vectors(activation: &impl Activation) {
     let numbers = |len: usize| (0_u16..=1999).cycle().take(len).map(|i| f32::from(i) * 0.01 - 10.0).collect::<Vec<_>>();
     for len in [0, 1, 511, 512, 4095, 4096, 4097, 8192, 12_345, 262_144, 262_145, 600_011] {
         let input = numbers(len);
         let (mut values, mut slopes) = (vec![0.0; len], vec![0.0; len]);
-        Silu.forward_slice(&input, &mut values).unwrap();
-        Silu.backward_slice(&input, &values, &mut slopes).unwrap();
-        let fresh = [Silu.forward_vec(&input), Silu.backward_vec(&input, &values)].map(Result::unwrap);
+        activation.forward_slice(&input, &mut values).unwrap();
+        activation.backward_slice(&input, &values, &mut slopes).unwrap();
+        let fresh = [activation.forward_vec(&input), activation.backward_vec(&input, &values)].map(Result::unwrap);
         assert!(fresh == [values, slopes], "{len}");
         assert!(fresh.iter().all(|vector| vector.capacity() < len + 512), "{len}: no more memory than they need");
     }
@@ -118,25 +134,25 @@ fn the_choice_is_made_once_per_array() {
     assert_eq!(chosen.0.load(Ordering::Relaxed), 6);
 }
 
-#[test]
-fn threads_change_nothing() {
+fn threads(activation: &impl Activation) {
     let input: Vec<f32> = (0..600_011_u32).map(|i| f32::from((i % 1999) as u16) * 0.01 - 10.0).collect();
     let gradient: Vec<f32> = input.iter().map(|x| x * 0.5).collect();
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let [mut a, mut b, mut c] = std::array::from_fn(|_| vec![0.0; input.len()]);
-            Silu.forward_slice_with_derivative(&input, &mut a, &mut b).unwrap();
-            Silu.backward_slice(&input, &gradient, &mut c).unwrap();
+            activation.forward_slice_with_derivative(&input, &mut a, &mut b).unwrap();
+            activation.backward_slice(&input, &gradient, &mut c).unwrap();
             let (mut d, mut e) = (input.clone(), gradient.clone());
-            Silu.forward_slice_inplace(&mut d);
-            Silu.backward_slice_inplace(&input, &mut e).unwrap();
-            let [f, g] = [Silu.forward_vec(&input), Silu.backward_vec(&input, &gradient)].map(Result::unwrap);
+            activation.forward_slice_inplace(&mut d);
+            activation.backward_slice_inplace(&input, &mut e).unwrap();
+            let [f, g] =
+                [activation.forward_vec(&input), activation.backward_vec(&input, &gradient)].map(Result::unwrap);
             [a, b, c, d, e, f, g]
         })
     };
     let alone = run(1);
-    assert!((alone[0][600_010] - Silu.forward(input[600_010])).abs() < 1e-5);
+    assert!((alone[0][600_010] - activation.forward(input[600_010])).abs() < 1e-5);
     assert_eq!((&alone[0], &alone[2]), (&alone[3], &alone[4]));
     assert_eq!((&alone[0], &alone[2]), (&alone[5], &alone[6]));
     for threads in [2, 3, 7] {

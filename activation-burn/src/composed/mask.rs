@@ -1,6 +1,8 @@
 //! In: comparisons of tensors. Out: [`Mask`], and the choice between two numbers by one. It must never ask a backend for `not`,
 //! `and` or `or` of masks: Burn's fusion knows none of them, and would end a kernel there. Two choices do the same.
 
+use std::rc::Rc;
+
 use burn::backend::tensor::BoolTensor;
 use burn::backend::{Backend, TensorMetadata};
 
@@ -10,8 +12,8 @@ use super::{Composed, Plain};
 pub(crate) enum Mask<B: Backend> {
     Everywhere(bool),
     Tensor(BoolTensor<B>),
-    Not(Box<Self>),
-    And(Box<(Self, Self)>),
+    Not(Rc<Self>),
+    And(Rc<(Self, Self)>),
 }
 
 impl<B: Backend> Clone for Mask<B> {
@@ -30,15 +32,15 @@ impl<B: Backend> Mask<B> {
         match (self, other) {
             (Self::Everywhere(true), other) | (other, Self::Everywhere(true)) => other,
             (Self::Everywhere(false), _) | (_, Self::Everywhere(false)) => Self::Everywhere(false),
-            both => Self::And(Box::new(both)),
+            both => Self::And(Rc::new(both)),
         }
     }
 
     pub(super) fn not(self) -> Self {
         match self {
             Self::Everywhere(holds) => Self::Everywhere(!holds),
-            Self::Not(mask) => *mask,
-            mask => Self::Not(Box::new(mask)),
+            Self::Not(mask) => Self::clone(&mask),
+            mask => Self::Not(Rc::new(mask)),
         }
     }
 
@@ -46,9 +48,9 @@ impl<B: Backend> Mask<B> {
         match self {
             Self::Everywhere(true) => if_true,
             Self::Everywhere(false) => if_false,
-            Self::Not(mask) => mask.select(if_false, if_true),
+            Self::Not(mask) => Self::clone(&mask).select(if_false, if_true),
             Self::And(masks) => {
-                let (first, second) = *masks;
+                let (first, second) = masks.as_ref().clone();
                 first.select(second.select(if_true, if_false.clone()), if_false)
             }
             Self::Tensor(mask) => choose(mask, if_true, if_false),

@@ -48,6 +48,20 @@ fn erf_series(terms: u8) -> Vec<f64> {
     coefficients
 }
 
+/// asinh(x) / x in x², the highest power first: Σ (−x²)ⁿ (2n)! / (4ⁿ n!² (2n + 1)).
+fn asinh_series(terms: u8) -> Vec<f64> {
+    let mut power = 1.0;
+    let mut coefficients: Vec<f64> = (0..terms)
+        .map(|n| {
+            let coefficient = power / f64::from(2 * n + 1);
+            power *= -f64::from(2 * n + 1) / f64::from(2 * n + 2);
+            coefficient
+        })
+        .collect();
+    coefficients.reverse();
+    coefficients
+}
+
 macro_rules! one {
     ($($name:ident: $operation:expr;)*) => {$(
         fn $name(self) -> Self {
@@ -217,16 +231,21 @@ impl<B: Backend> Real for Composed<B> {
         let start = end.clone().neg();
         self.max(start).min(end).one(<f64 as Real>::tanh, B::float_tanh)
     }
-    /// Of the size, and where its square is large ln(2x): a shader's ln(x + √(x² + 1)) cancels for negative x, and overflows.
+    /// Near 0 the power series, where the square is large ±ln(2|x|): a shader's ln(x + √(x² + 1)) has no digits near 0, cancels for
+    /// negative x, and overflows.
     fn asinh(self) -> Self {
-        let (zero, size) = (self.constant(0.0), self.clone().abs());
-        let right = size.clone().one(<f64 as Real>::asinh, B::float_asinh);
-        let right = size.or_ln_of_twice(right);
-        Self::select(self.lt(&zero), right.clone().neg(), right)
+        let (zero, quarter, size) = (self.constant(0.0), self.constant(0.25), self.clone().abs());
+        let terms = if self.is_double() { 14 } else { 7 };
+        let near = self.clone().mul(self.clone()).polynomial(&asinh_series(terms)).mul(self.clone());
+        let far = size.clone().or_ln_of_twice(size.clone().one(<f64 as Real>::asinh, B::float_asinh));
+        let far = Self::select(self.lt(&zero), far.clone().neg(), far);
+        Self::select(size.lt(&quarter), near, far)
     }
+    /// Below 1 a shader's ln(x + √(x² − 1)) may be a number.
     fn acosh(self) -> Self {
+        let (one, nan) = (self.constant(1.0), self.constant(f64::NAN));
         let near = self.clone().one(<f64 as Real>::acosh, B::float_acosh);
-        self.or_ln_of_twice(near)
+        Self::select(self.lt(&one), nan, self.or_ln_of_twice(near))
     }
     /// Near 0 the power series, elsewhere 1 − erfc: a backend's own may be off by 1.5e-7 everywhere (`CubeCL`'s is), which is all
     /// of erf near 0.
@@ -262,30 +281,35 @@ impl<B: Backend> Real for Composed<B> {
     }
 
     fn min(self, rhs: Self) -> Self {
-        if matches!(rhs.value, Value::Tensor(_)) {
-            let takes = Self::or(self.lt(&rhs), self.ne(&self));
-            return Self::select(takes, self, rhs);
+        match rhs.value {
+            Value::Number(bound) if bound.is_nan() => rhs,
+            Value::Tensor(_) => {
+                let takes = Self::or(self.lt(&rhs), self.ne(&self));
+                Self::select(takes, self, rhs)
+            }
+            _ => Self::select(self.ge(&rhs), rhs, self),
         }
-        let takes = self.ge(&rhs);
-        Self::select(takes, rhs, self)
     }
     fn max(self, rhs: Self) -> Self {
-        if matches!(rhs.value, Value::Tensor(_)) {
-            let takes = Self::or(self.gt(&rhs), self.ne(&self));
-            return Self::select(takes, self, rhs);
+        match rhs.value {
+            Value::Number(bound) if bound.is_nan() => rhs,
+            Value::Tensor(_) => {
+                let takes = Self::or(self.gt(&rhs), self.ne(&self));
+                Self::select(takes, self, rhs)
+            }
+            _ => Self::select(self.le(&rhs), rhs, self),
         }
-        let takes = self.le(&rhs);
-        Self::select(takes, rhs, self)
     }
     /// By the ratio of the two, of which the square does not overflow. (Burn's fusion does not know the operation of its own.)
     fn hypot(self, rhs: Self) -> Self {
         let (zero, one, infinity) = (self.constant(0.0), self.constant(1.0), self.constant(f64::INFINITY));
         let (a, b) = (self.abs(), rhs.abs());
+        let is_infinite = Self::or(a.eq(&infinity), b.eq(&infinity));
         let (large, small) = (a.clone().max(b.clone()), a.min(b));
         let ratio = small.div(large.clone());
         let length = large.clone().mul(one.add(ratio.clone().mul(ratio)).sqrt());
-        let is_itself = Self::or(large.eq(&zero), large.eq(&infinity));
-        Self::select(is_itself, large, length)
+        let length = Self::select(large.eq(&zero), large, length);
+        Self::select(is_infinite, infinity, length)
     }
     fn atan2(self, rhs: Self) -> Self {
         self.two(rhs, <f64 as Real>::atan2, B::float_atan2)

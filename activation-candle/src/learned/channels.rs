@@ -22,7 +22,10 @@ impl Channels {
         let dims = layout.dims();
         let axis = usize::from(dims.len() > 1);
         if count != 1 && dims.get(axis) != Some(&count) {
-            let error = format!("{op} has parameters for {count} channels, but the input of shape {dims:?} has others");
+            let got = dims.get(axis).copied().unwrap_or(0);
+            let error = format!(
+                "{op} has parameters for {count} channels along axis {axis}, but the input of shape {dims:?} has {got} there"
+            );
             return Err(Error::Msg(error).bt());
         }
         if count == 1 {

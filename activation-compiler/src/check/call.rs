@@ -89,6 +89,22 @@ impl Subject<'_> {
         format!("{}({})", function.row().name, all.take(function.row().arity).collect::<Vec<_>>().join(", "))
     }
 
+    /// `a + b` for `add(a, b)`, which is also how tensors' methods are read.
+    fn operator(&self, name: &str, arguments: &[ExpressionId]) -> Option<String> {
+        let operand = |argument: ExpressionId| spell_receiver(&self.definition.expressions, argument);
+        let operator = match name.trim_end_matches("_scalar") {
+            "add" => "+",
+            "sub" | "subtract" => "-",
+            "mul" | "multiply" => "*",
+            "div" | "divide" => "/",
+            "neg" | "negative" => {
+                return if let &[of] = arguments { Some(format!("-{}", operand(of))) } else { None };
+            }
+            _ => return None,
+        };
+        if let &[a, b] = arguments { Some(format!("{} {operator} {}", operand(a), operand(b))) } else { None }
+    }
+
     fn unknown_function(&self, id: ExpressionId, name: &Ident, arguments: &[ExpressionId]) -> Diagnostic {
         let text = name.to_string();
         if meaning(self.definition, name).is_some() {
@@ -100,6 +116,12 @@ impl Subject<'_> {
         if let (&[condition, a, b], "select" | "cond" | "ifelse" | "iif" | "IF") = (arguments, text.as_str()) {
             let [condition, a, b] = [condition, a, b].map(|part| spell(&self.definition.expressions, part));
             return Diagnostic::foreign_function(name, &format!("if {condition} <{a}> else <{b}>"));
+        }
+        if let Some(cure) = self.operator(&text, arguments) {
+            return Diagnostic::function_for_operator(name, &cure);
+        }
+        if let "sum" | "mean" | "var" | "std" | "norm" | "softmax" | "argmax" | "cumsum" = text.as_str() {
+            return Diagnostic::function_of_many(name);
         }
         if let Some(function) = foreign(&text.to_lowercase()).and_then(Function::from_name) {
             let is_complete = function.row().arity == arguments.len();

@@ -86,6 +86,17 @@ impl Diagnostic {
             .help("write `;` at the end of the definition before it")
     }
 
+    /// `relu: lambda x: max(x, 0)`
+    pub fn lambda(word: Span, input: &Ident) -> Self {
+        Self::new("A062", word, "a `lambda` is not part of the formula language")
+            .note("a definition is already a function, of `x`: its formula follows the name and `:`")
+            .help(if input == "x" {
+                "leave out `lambda x:`".to_owned()
+            } else {
+                format!("leave out `lambda {input}:`, and write `x` for `{input}`")
+            })
+    }
+
     /// `relu: x.max(0), tanh: x.tanh()`
     pub fn comma_for_semicolon(comma: Span, name: &Ident) -> Self {
         Self::new("A004", comma, format!("`,` before the definition of `{name}` where `;` belongs"))

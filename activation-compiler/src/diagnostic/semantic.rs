@@ -52,6 +52,22 @@ impl Diagnostic {
             .help(format!("write `{signature}`"))
     }
 
+    /// `add(a, b)`, `x.mul_scalar(2)`
+    pub fn function_for_operator(name: &Ident, cure: &str) -> Self {
+        Self::new("A012", name.span(), format!("unknown function `{name}`"))
+            .note("a formula is arithmetic of numbers, not of tensors")
+            .help(format!("write `{cure}`"))
+    }
+
+    /// `x.sum()`
+    pub fn function_of_many(name: &Ident) -> Self {
+        Self::new("A012", name.span(), format!("unknown function `{name}`"))
+            .note("a formula sees one number, `x`: what looks at its neighbours is no activation of this kind")
+            .help(
+                "take softmax and its kin from `activation_core::axis`; compute other sums before or behind the layer",
+            )
+    }
+
     /// `if isnan(x) …`
     pub fn foreign_test(name: &Ident, condition: &str) -> Self {
         Self::new("A012", name.span(), format!("unknown function `{name}`"))

@@ -10,13 +10,17 @@ use crate::ir::{Arena, Id, Node};
 /// Values of all parameters.
 pub(super) struct Setting {
     pub(super) values: Vec<f64>,
-    /// Whether these are far from the defaults: there a derivative must be right, but may have no value.
+    /// Whether these are far from the defaults.
     pub(super) far: bool,
+    /// Whether the derivative may have no value there, though it must be right where it has one. Not so at 0, where training may
+    /// start or come to rest: who has a value there has a derivative.
+    pub(super) lenient: bool,
 }
 
 /// The defaults, two settings near them, and those far from them.
 pub(super) fn settings(arena: &Arena, roots: &[Id], defaults: &[f64], learnt: &[bool]) -> Vec<Setting> {
-    let mut settings: Vec<Setting> = near(defaults).into_iter().map(|values| Setting { values, far: false }).collect();
+    let mut settings: Vec<Setting> =
+        near(defaults).into_iter().map(|values| Setting { values, far: false, lenient: false }).collect();
     if defaults.is_empty() {
         return settings;
     }
@@ -24,7 +28,11 @@ pub(super) fn settings(arena: &Arena, roots: &[Id], defaults: &[f64], learnt: &[
     let mut far = learning(defaults, learnt);
     far.extend(Switches::new(arena, roots, defaults).map(|switches| switches.settings(defaults)).unwrap_or_default());
     far.truncate(most);
-    settings.extend(far.into_iter().map(|values| Setting { values, far: true }));
+    let is_zero = |values: &[f64]| {
+        let changed = values.iter().zip(defaults).zip(learnt);
+        changed.into_iter().any(|((value, default), learnt)| *learnt && *value == 0.0 && *default != 0.0)
+    };
+    settings.extend(far.into_iter().map(|values| Setting { lenient: !is_zero(&values), values, far: true }));
     settings
 }
 

@@ -124,6 +124,20 @@ fn a_derivative_right_for_the_parameters_that_are_meant_is_accepted() {
     ]);
 }
 
+/// A formula that has a value with a learnt parameter at 0 has a derivative there.
+#[test]
+fn what_is_no_number_with_a_learnt_parameter_at_0_is_refused() {
+    let table = [
+        "f(learn a = 1): a * tanh(x) => a * (1 - (y / a) * (y / a))",
+        "f(learn a = 1): a * tanh(x) => a - y * y / a",
+        "f(learn a = 1): a * x => a * a / a",
+    ];
+    for text in table {
+        let complaint = complaint(text);
+        assert!(complaint.contains("[A032]") && complaint.contains("a = 0"), "{text}: {complaint}");
+    }
+}
+
 #[test]
 fn a_domain_may_exclude_values_of_a_parameter() {
     accepted(&[

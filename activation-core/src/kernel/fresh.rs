@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::kernel::parallel::pays;
 use crate::registry::Custom;
 
-/// How many elements are made at a time: with what they are made of they stay in the first cache.
+/// How many elements are made at a time: with what they are made of they stay in the nearest caches.
 const BLOCK: usize = 8 * CHUNK;
 
 /// Writes all elements of a slice, which are those of that place.

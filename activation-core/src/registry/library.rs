@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::AnyActivation;
 use super::table::{self, Row};
-use super::text::{self, Argument, key, nearest, number, place, same, split, syntax};
+use super::text::{self, Argument, along_an_axis, key, nearest, number, place, same, split, syntax};
 use crate::activation::Activation;
 use crate::error::Error;
 
@@ -152,6 +152,9 @@ impl Library {
     }
 
     fn unknown(self, name: &str) -> Error {
+        if let Some(error) = along_an_axis(name) {
+            return error;
+        }
         let others = Self::ALL.iter().copied().filter(|library| *library != self);
         Error::UnknownName {
             library: self,

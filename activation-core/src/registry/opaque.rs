@@ -70,7 +70,7 @@ pub(super) fn evaluate<R: Real, const N: usize>(
 ) -> [R; N] {
     let numbers = Numbers { numbers: RefCell::new(vec![x]), masks: RefCell::default() };
     let places = function(Opaque { desk: &numbers, place: 0 }).map(|result| result.place);
-    places.map(|place| numbers.get(place))
+    places.map(|place| numbers.get(place).behind_a_pointer())
 }
 
 macro_rules! operations {

@@ -28,6 +28,25 @@ pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     nearest.filter(|nearest| likeness(nearest) >= LIKE)
 }
 
+/// The error for a name that is known, but not as a function of one number.
+pub(super) fn along_an_axis(name: &str) -> Option<Error> {
+    const FUNCTIONS: [(&str, &str); 11] = [
+        ("softmax", "Softmax"),
+        ("log_softmax", "LogSoftmax"),
+        ("softmin", "Softmin"),
+        ("sparsemax", "Sparsemax"),
+        ("glu", "Gated::glu"),
+        ("swiglu", "Gated::swiglu"),
+        ("geglu", "Gated::geglu"),
+        ("reglu", "Gated::reglu"),
+        ("bilinear", "Gated::bilinear"),
+        ("maxout", "Maxout"),
+        ("crelu", "Crelu"),
+    ];
+    let (_, function) = FUNCTIONS.into_iter().find(|(known, _)| same(known, name))?;
+    Some(Error::AlongAnAxis { name: name.to_owned(), function })
+}
+
 /// An error about a text that can't be taken apart.
 pub(super) fn syntax(text: &str, reason: impl Into<String>) -> Error {
     Error::Syntax { text: text.to_owned(), reason: reason.into() }

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    normalised: x / x.sum();
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use activation_core::activation;
+
+activation! {
+    doubled: lambda x: x * 2;
+}
+
+fn main() {}
