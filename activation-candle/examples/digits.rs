@@ -15,7 +15,6 @@ use std::process::ExitCode;
 
 use activation_candle::Choice as Activation; // was: use candle_nn::Activation;
 use activation_candle::Learned;
-use activation_candle::activation_core::catalogue::Swish;
 use activation_candle::activation_core::{AnyActivation, activation};
 use candle_core::{DType, Device, Error, Module, Result, Tensor};
 use candle_nn::{AdamW, Linear, Optimizer, VarBuilder, VarMap, linear, loss};
@@ -23,6 +22,8 @@ use candle_nn::{AdamW, Linear, Optimizer, VarBuilder, VarMap, linear, loss};
 activation! {
     /// One's own: a bump left of 0. Its derivative is derived.
     pub bump: x * sigmoid(1.5 * x) - 0.1 * exp(-x * x);
+    /// A swish that learns how sharply it bends, by derivatives that are derived, too.
+    pub bent(learn slope = 1.0): x * sigmoid(slope * x);
 }
 
 const EPOCHS: usize = 20;
@@ -42,7 +43,7 @@ struct Model {
     last: Linear,
     act: Activation,
     /// Learnt with the weights.
-    swish: Learned<Swish>,
+    bent: Learned<Bent>,
 }
 
 impl Model {
@@ -53,14 +54,14 @@ impl Model {
             second: linear(size, size, vb.pp("second"))?,
             last: linear(size, 10, vb.pp("last"))?,
             act: config.hidden_act.clone(),
-            swish: Learned::new(Swish::default(), Some(size), vb.pp("swish"))?,
+            bent: Learned::new(Bent::default(), Some(size), vb.pp("bent"))?,
         })
     }
 }
 
 impl Module for Model {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        x.apply(&self.first)?.apply(&self.act)?.apply(&self.second)?.apply(&self.swish)?.apply(&self.last)
+        x.apply(&self.first)?.apply(&self.act)?.apply(&self.second)?.apply(&self.bent)?.apply(&self.last)
     }
 }
 
