@@ -72,7 +72,7 @@ impl<A: Activation> Learned<A> {
         if variables.is_empty() {
             let name = activation.name();
             let text =
-                format!("`{name}` has no `learn` parameter, so nothing to be learnt: it is used as `Candle({name})`");
+                format!("`{name}` has no `learn` parameter, so nothing to be learnt: make it a module by `Candle`");
             return Err(Error::Msg(text).bt());
         }
         Ok(Self { activation, variables })
