@@ -2,7 +2,7 @@
 //!
 //! In: a tape and a point. Out: the value and its tangent, each with how far the disturbed ones stray. This is stochastic
 //! arithmetic (CESTAC): it knows nothing of the compiler's own error bounds. Must never give a number where a condition, a
-//! kink or a jump is so near that rounding decides: such a point is `None`.
+//! kink or a jump is so near that rounding decides, or where a sum of rounded numbers is exactly 0: such a point is `None`.
 
 use activation_compiler::eval::{Point, Tape, operation};
 use activation_compiler::function::Function;
@@ -66,6 +66,7 @@ fn run(tape: &Tape, point: Point<'_>, mut noise: Option<Noise>) -> Option<[f64; 
     let mut values: Vec<f64> = Vec::with_capacity(tape.steps().len());
     let mut tangents: Vec<f64> = Vec::with_capacity(tape.steps().len());
     let mut known: Vec<bool> = Vec::with_capacity(tape.steps().len());
+    let mut rounded: Vec<bool> = Vec::with_capacity(tape.steps().len());
     for (node, slots) in tape.steps() {
         let at = slots.map(|slot| values.get(slot).copied().unwrap_or(0.0));
         let slopes = slots.map(|slot| tangents.get(slot).copied().unwrap_or(0.0));
@@ -77,6 +78,7 @@ fn run(tape: &Tape, point: Point<'_>, mut noise: Option<Noise>) -> Option<[f64; 
             Node::Parameter(index) => point.parameters.get(usize::from(index)).copied().unwrap_or(f64::NAN),
             node => operation(node, at),
         };
+        let sum = value;
         let slope = tangent(*node, at, slopes, value);
         let [mut left, mut right] = slope.unwrap_or([0.0; 2]);
         if let Some(noise) = noise.as_mut().filter(|_| is_rounded(*node)) {
@@ -91,10 +93,13 @@ fn run(tape: &Tape, point: Point<'_>, mut noise: Option<Noise>) -> Option<[f64; 
         };
         known.push(
             below
+                && !has_vanished(*node, at, sum, slots.map(|slot| rounded.get(slot).copied().unwrap_or(false)))
                 && slope.is_some_and(|terms| terms.into_iter().all(is_slope))
                 && is_decided(*node, at)
                 && is_ordinary(*node, at, value),
         );
+        let operands = slots.iter().take(count);
+        rounded.push(is_rounded(*node) || operands.into_iter().any(|&slot| rounded[slot]));
         values.push(value);
         tangents.push(left + right);
     }
@@ -118,6 +123,12 @@ fn is_ordinary(node: Node, [a, b, _]: [f64; 3], value: f64) -> bool {
         };
     let is_leaf = matches!(node, Node::Constant(_) | Node::Largest | Node::Parameter(_) | Node::Input);
     is_leaf && !value.is_nan() || value.is_finite() && !vanished && (value == 0.0 || value.abs() > 1e-290)
+}
+
+/// Whether a sum has lost all its digits: what is left of 1 + erf(−14) is nothing, and no disturbance of 1 tells how little it
+/// should be.
+fn has_vanished(node: Node, [a, ..]: [f64; 3], sum: f64, [left, right, _]: [bool; 3]) -> bool {
+    matches!(node, Node::Add(..) | Node::Subtract(..)) && sum == 0.0 && a != 0.0 && (left || right)
 }
 
 /// Whether an operation rounds: noise in the others would be noise in the formula.
