@@ -23,9 +23,18 @@ pub struct Estimate {
 impl Estimate {
     /// Whether two computations may be of the same number.
     pub fn agrees(self, other: Self) -> bool {
+        if self.is_noise() || other.is_noise() {
+            return true;
+        }
         let difference = (self.value - other.value).abs();
         let size = self.value.abs().max(other.value.abs());
         self.value == other.value || difference <= 64.0 * (self.spread + other.spread) + 1e-13 * size + 1e-290
+    }
+
+    /// Whether it is nothing but rounding: no near miss of 0, but a large number that strays as far as it is large. How far the
+    /// true one is from it then, no disturbance tells.
+    fn is_noise(self) -> bool {
+        self.value.abs() > 1e-3 && self.spread > 0.1 * self.value.abs()
     }
 
     /// Whether any digits are left.
