@@ -231,13 +231,15 @@ impl<B: Backend> Real for Composed<B> {
         let start = end.clone().neg();
         self.max(start).min(end).one(<f64 as Real>::tanh, B::float_tanh)
     }
-    /// Near 0 the power series, where the square is large ±ln(2|x|): a shader's ln(x + √(x² + 1)) has no digits near 0, cancels for
-    /// negative x, and overflows.
+    /// Near 0 the power series, elsewhere ±ln(|x| + √(x² + 1)), where the square is large ±ln(2|x|): a shader's own has no digits
+    /// near 0, cancels for negative x, and overflows; and Burn's fusion does not know it.
     fn asinh(self) -> Self {
         let (zero, quarter, size) = (self.constant(0.0), self.constant(0.25), self.clone().abs());
         let terms = if self.is_double() { 14 } else { 7 };
-        let near = self.clone().mul(self.clone()).polynomial(&asinh_series(terms)).mul(self.clone());
-        let far = size.clone().or_ln_of_twice(size.clone().one(<f64 as Real>::asinh, B::float_asinh));
+        let square = self.clone().mul(self.clone());
+        let near = square.clone().polynomial(&asinh_series(terms)).mul(self.clone());
+        let far = size.clone().add(square.add(self.constant(1.0)).sqrt()).ln();
+        let far = size.clone().or_ln_of_twice(far);
         let far = Self::select(self.lt(&zero), far.clone().neg(), far);
         Self::select(size.lt(&quarter), near, far)
     }
