@@ -159,6 +159,18 @@ impl<B: Backend> Composed<B> {
         coefficients.iter().fold(zero, |sum, coefficient| sum.mul(self.clone()).add(self.constant(*coefficient)))
     }
 
+    /// self or the bound, whichever goes, and NaN if one of them is: `inside` says where self does, `outside` where the bound does.
+    fn bounded(self, bound: Self, inside: fn(&Self, &Self) -> Mask<B>, outside: fn(&Self, &Self) -> Mask<B>) -> Self {
+        match bound.value {
+            Value::Number(number) if number.is_nan() => bound,
+            Value::Tensor(_) => {
+                let takes = Self::or(inside(&self, &bound), self.ne(&self));
+                Self::select(takes, self, bound)
+            }
+            _ => Self::select(outside(&self, &bound), bound, self),
+        }
+    }
+
     /// ln(2 · self) where self is so large that 1 is nothing beside its square, `near` elsewhere.
     fn or_ln_of_twice(self, near: Self) -> Self {
         let (large, ln_2) = (self.constant(if self.is_double() { 1e9 } else { 1e5 }), self.constant(LN_2));

@@ -1,5 +1,6 @@
 //! In: the name of an activation, as a model's configuration has it. Out: [`Choice`], that activation as a module. It must never
-//! guess: your own names go first; a name that two libraries mean differently is read as Hugging Face means it, then as candle does, then as ours.
+//! guess: your own names go first; a name that two libraries mean differently is read as Hugging Face means it, then as candle
+//! does, then as ours.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,7 +1,7 @@
 //! In: operations of a formula. Out: [`Real`] for [`Composed`]. It must never use a backend's operation that is wrong for some
 //! argument where others together are right.
 
-use std::f64::consts::{FRAC_1_SQRT_2, LN_2, LOG2_E, LOG10_E, PI};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, LN_2, LOG2_E, LOG10_E, PI};
 
 use activation_core::Real;
 use burn::backend::Backend;
@@ -34,30 +34,12 @@ const ERFC_DOUBLE: [f64; 24] = [
     0.145_768_926_027_310_92, 0.558_944_185_111_760_7, 0.687_160_684_413_810_7, 0.510_791_352_621_011_8,
 ];
 
-/// erf(x) / x in x², the highest power first: 2/√π · Σ (−x²)ⁿ / (n! (2n + 1)).
-fn erf_series(terms: u8) -> Vec<f64> {
-    let mut power = std::f64::consts::FRAC_2_SQRT_PI;
-    let mut coefficients: Vec<f64> = (0..terms)
-        .map(|n| {
-            let coefficient = power / f64::from(2 * n + 1);
-            power /= -f64::from(n + 1);
-            coefficient
-        })
-        .collect();
-    coefficients.reverse();
-    coefficients
-}
-
-/// asinh(x) / x in x², the highest power first: Σ (−x²)ⁿ (2n)! / (4ⁿ n!² (2n + 1)).
-fn asinh_series(terms: u8) -> Vec<f64> {
-    let mut power = 1.0;
-    let mut coefficients: Vec<f64> = (0..terms)
-        .map(|n| {
-            let coefficient = power / f64::from(2 * n + 1);
-            power *= -f64::from(2 * n + 1) / f64::from(2 * n + 2);
-            coefficient
-        })
-        .collect();
+/// The series of an odd function, divided by x, in x², the highest power first: the coefficient of x²ⁿ is cₙ / (2n + 1), where
+/// c₀ is `first` and cₙ₊₁ = cₙ · `ratio(n)`.
+fn odd_series(terms: u8, first: f64, ratio: fn(f64) -> f64) -> Vec<f64> {
+    let factors = std::iter::successors(Some((0.0, first)), |&(n, factor)| Some((n + 1.0, factor * ratio(n))));
+    let mut coefficients: Vec<f64> =
+        factors.take(usize::from(terms)).map(|(n, factor)| factor / (2.0 * n + 1.0)).collect();
     coefficients.reverse();
     coefficients
 }
@@ -237,7 +219,10 @@ impl<B: Backend> Real for Composed<B> {
         let (zero, quarter, size) = (self.constant(0.0), self.constant(0.25), self.clone().abs());
         let terms = if self.is_double() { 14 } else { 7 };
         let square = self.clone().mul(self.clone());
-        let near = square.clone().polynomial(&asinh_series(terms)).mul(self.clone());
+        let near = square
+            .clone()
+            .polynomial(&odd_series(terms, 1.0, |n| -(2.0 * n + 1.0) / (2.0 * n + 2.0)))
+            .mul(self.clone());
         let far = size.clone().add(square.add(self.constant(1.0)).sqrt()).ln();
         let far = size.clone().or_ln_of_twice(far);
         let far = Self::select(self.lt(&zero), far.clone().neg(), far);
@@ -254,7 +239,11 @@ impl<B: Backend> Real for Composed<B> {
     fn erf(self) -> Self {
         let (zero, half, one) = (self.constant(0.0), self.constant(0.5), self.constant(1.0));
         let terms = if self.is_double() { 13 } else { 7 };
-        let near = self.clone().mul(self.clone()).polynomial(&erf_series(terms)).mul(self.clone());
+        let near = self
+            .clone()
+            .mul(self.clone())
+            .polynomial(&odd_series(terms, FRAC_2_SQRT_PI, |n| -1.0 / (n + 1.0)))
+            .mul(self.clone());
         let size = self.clone().abs();
         let far = one.sub(size.clone().erfc());
         let far = Self::select(self.lt(&zero), far.clone().neg(), far);
@@ -283,24 +272,10 @@ impl<B: Backend> Real for Composed<B> {
     }
 
     fn min(self, rhs: Self) -> Self {
-        match rhs.value {
-            Value::Number(bound) if bound.is_nan() => rhs,
-            Value::Tensor(_) => {
-                let takes = Self::or(self.lt(&rhs), self.ne(&self));
-                Self::select(takes, self, rhs)
-            }
-            _ => Self::select(self.ge(&rhs), rhs, self),
-        }
+        self.bounded(rhs, Self::lt, Self::ge)
     }
     fn max(self, rhs: Self) -> Self {
-        match rhs.value {
-            Value::Number(bound) if bound.is_nan() => rhs,
-            Value::Tensor(_) => {
-                let takes = Self::or(self.gt(&rhs), self.ne(&self));
-                Self::select(takes, self, rhs)
-            }
-            _ => Self::select(self.le(&rhs), rhs, self),
-        }
+        self.bounded(rhs, Self::gt, Self::le)
     }
     /// By the ratio of the two, of which the square does not overflow. (Burn's fusion does not know the operation of its own.)
     fn hypot(self, rhs: Self) -> Self {

@@ -62,7 +62,12 @@ impl<T: Element> Visitor for NewFromInput<'_, T> {
 /// nothing stands in, and the compiler makes vectors of it.
 fn collect<T: Element>(elements: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>, Error> {
     let mut vector = allocate(elements.len())?;
-    loops::collect(Best, elements, &mut vector);
+    let to = &mut vector;
+    loops::compiled(
+        Best,
+        #[inline(always)]
+        move || to.extend(elements),
+    );
     Ok(vector)
 }
 

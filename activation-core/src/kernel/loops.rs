@@ -200,54 +200,15 @@ fn fork_in<S: Simd, T: Format>(simd: S, x: &[T], y: &mut [T], z: &mut [T], f: &i
     element_loop!(simd, f: x x_room => y y_room 0, z z_room 1);
 }
 
-/// `y[i] = f(y[i])`, which is for what is plain.
+/// Work that the compiler is to make vectors of, compiled for each set of instructions: loops over what is plain. It is to be
+/// `#[inline(always)]`, and to own what it works with.
 #[inline]
-pub(crate) fn one_over<E: Choice, T: Format>(engine: E, y: &mut [T], f: &impl Unary) {
+pub(crate) fn compiled<E: Choice>(engine: E, work: impl FnOnce()) {
     if E::VECTORS
         && let Engine::Vectors(level) = engine.engine()
     {
-        dispatch!(level, _simd => each(y, f));
+        dispatch!(level, _simd => work());
     } else {
-        each(y, f);
-    }
-}
-
-#[inline(always)]
-fn each<T: Format>(y: &mut [T], f: &impl Unary) {
-    let f = f.clone();
-    for y in y {
-        *y = f.of(*y);
-    }
-}
-
-/// `y[i] = f(x[i], y[i])`, which is for what is plain.
-#[inline]
-pub(crate) fn two_over<E: Choice, T: Format>(engine: E, x: &[T], y: &mut [T], f: &impl Binary) {
-    if E::VECTORS
-        && let Engine::Vectors(level) = engine.engine()
-    {
-        dispatch!(level, _simd => each_with(x, y, f));
-    } else {
-        each_with(x, y, f);
-    }
-}
-
-#[inline(always)]
-fn each_with<T: Format>(x: &[T], y: &mut [T], f: &impl Binary) {
-    let f = f.clone();
-    for (x, y) in x.iter().zip(y) {
-        *y = f.of(*x, *y);
-    }
-}
-
-/// Adds what the iterator makes, of which there is room for all. What is plain becomes vectors here, too.
-#[inline]
-pub(crate) fn collect<E: Choice, T>(engine: E, elements: impl ExactSizeIterator<Item = T>, to: &mut Vec<T>) {
-    if E::VECTORS
-        && let Engine::Vectors(level) = engine.engine()
-    {
-        dispatch!(level, _simd => to.extend(elements));
-    } else {
-        to.extend(elements);
+        work();
     }
 }
